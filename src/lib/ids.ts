@@ -1,0 +1,15 @@
+import { randomBytes } from 'node:crypto';
+
+/** Crockford's base 32 in lower case: no i, l, o, u, so that an id can be read out and typed. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+export type RandomBytes = (size: number) => Uint8Array;
+
+/** A change id such as `chg-6x3k…`: 26 characters, 130 bits, not guessable and not ordered. */
+export function newChangeId(random: RandomBytes = randomBytes): string {
+  const text = Array.from(random(26), (byte) => alphabet[byte & 31]).join('');
+  return `chg-${text}`;
+}
+
+/** The shortest beginning of an id that is accepted in its place, where it is unambiguous. */
+export const shortestIdPrefix = 'chg-'.length + 6;
