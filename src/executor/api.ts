@@ -1,0 +1,108 @@
+/** What a surface may ask of the executor, and every answer it can get. Each union is rendered with an exhaustive switch. */
+import type { Failure } from '../errors.ts';
+import type { EventRow } from '../ledger/port.ts';
+import type { Principal } from '../people/principal.ts';
+import type { JsonObject, Tool } from '../tool.ts';
+import type { Change } from './change.ts';
+import type { State } from './states.ts';
+
+/** A request as it came in: nothing in it has been checked. */
+export interface Call {
+  /** `product:Action`, or the MCP form `product_action_in_snake_case`. */
+  readonly tool: string;
+  /** The tool's parameters with, perhaps, `Region` and `Account`. */
+  readonly input: unknown;
+}
+
+export interface Asker {
+  readonly principal: Principal;
+  /** What speaks for the person, such as an MCP client's name and version. */
+  readonly client?: string;
+}
+
+/** Something to tell a person who waits. */
+export interface Waiting {
+  /** `send`: for a place in the 20 requests a second. `lane`: for another change on the same resource. */
+  readonly for: 'send' | 'lane';
+  /** Place in the queue; 1 is next. */
+  readonly place: number;
+  /** Undefined where it cannot be estimated. */
+  readonly estimateMs: number | undefined;
+  readonly message: string;
+}
+
+export interface RunOptions {
+  /** Aborts when the caller gives up. What has been sent stays sent. */
+  readonly signal?: AbortSignal;
+  readonly onWaiting?: (waiting: Waiting) => void;
+}
+
+/** A page of a list, cut to the size that fits; `Truncated` says why it is shorter than asked. */
+export interface Answer extends JsonObject {
+  readonly TotalCount: number;
+  readonly Offset: number;
+  /** Where the next page begins; absent on the last one. */
+  readonly NextOffset?: number;
+  readonly Truncated?: string;
+  readonly Note?: string;
+}
+
+export type QueryOutcome =
+  | {
+      readonly kind: 'answer';
+      readonly answer: Answer /** The name under which the items stand. */;
+      readonly set: string;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export type ChangeOutcome =
+  /** Recorded; its state says where it stands. */
+  | { readonly kind: 'change'; readonly change: Change }
+  /** Refused before there was anything to record. */
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export type Decision =
+  | {
+      readonly kind: 'approve' /** What the person typed, where the plan asks for it. */;
+      readonly typed?: string;
+      readonly reason?: string /** The digest of the plan that the person saw. */;
+      readonly digest: string;
+    }
+  | { readonly kind: 'deny'; readonly reason?: string }
+  | { readonly kind: 'cancel'; readonly reason?: string };
+
+export type DecideOutcome =
+  | { readonly kind: 'decided'; readonly change: Change }
+  /** The decision does not count, and why; the change stands as it was. */
+  | { readonly kind: 'rejected'; readonly failure: Failure; readonly change: Change | undefined };
+
+/** A step in following a change: the change as it is now and, where one caused this step, the event. */
+export interface Step {
+  readonly change: Change;
+  readonly event: EventRow | undefined;
+}
+
+export interface Executor extends AsyncDisposable {
+  readonly tools: readonly Tool[];
+  /** Undefined with the nearest names where there is no such tool. */
+  tool(name: string): { readonly tool: Tool } | { readonly tool: undefined; readonly nearest: readonly string[] };
+
+  query(call: Call, asker: Asker, options?: RunOptions): Promise<QueryOutcome>;
+  /** Plans a change and asks policy: the answer is a change that is refused, awaiting approval or approved. Sends nothing. */
+  request(call: Call, asker: Asker, options?: RunOptions): Promise<ChangeOutcome>;
+  /** Records a human's decision. An approval that completes what is needed makes the change `approved`; `drive` makes it. */
+  decide(id: string, decision: Decision, by: Principal): Promise<DecideOutcome>;
+  /**
+   * Takes an approved (or abandoned) change as far as it goes: lanes, re-plan, send, poll, verify, record. Returns when
+   * it is at rest, or at once where another process drives it. Aborting the signal stops watching before the send and
+   * leaves the change to whoever comes next; it never stops between send and record.
+   */
+  drive(id: string, options?: RunOptions): Promise<Change>;
+  /** The change now, then again after each of its events, until it is at its end or the signal aborts. Any process may follow. */
+  follow(id: string, signal: AbortSignal): AsyncIterable<Step>;
+
+  /** By its id or an unambiguous beginning of it. */
+  show(idOrPrefix: string): Promise<ChangeOutcome>;
+  list(filter: { readonly states?: readonly State[]; readonly limit: number }): Promise<readonly Change[]>;
+  events(id: string): Promise<readonly EventRow[]>;
+}

@@ -1,0 +1,96 @@
+import { FailureError } from '../errors.ts';
+import type { ChangeRow, Ledger, NewEvent } from '../ledger/port.ts';
+import { toJsonRecord } from '../lib/json.ts';
+import type { JsonObject } from '../tool.ts';
+import { type Change, ChangeDocument } from './change.ts';
+import { isEnd, mayGo, type State, stateNames, states } from './states.ts';
+
+/** What happens to a change, as its events are called. Every event carries a sentence. */
+export type EventKind =
+  | 'planned'
+  | 'approval_requested'
+  | 'approved'
+  | 'approval_counted'
+  | 'decision_rejected'
+  | 'denied'
+  | 'expired'
+  | 'cancelled'
+  | 'superseded'
+  | 'refused'
+  | 'waiting'
+  | 'calling'
+  | 'sent_again'
+  | 'accepted'
+  | 'progress'
+  | 'outcome_unknown'
+  | 'still_unknown'
+  | 'taken_over'
+  | 'succeeded'
+  | 'partly_succeeded'
+  | 'failed';
+
+export interface Move {
+  readonly to: State;
+  readonly event: EventKind;
+  readonly message: string;
+  /** Further facts of the event. */
+  readonly detail?: JsonObject;
+  /** What changes in the document. */
+  readonly patch?: Partial<ChangeDocument>;
+  readonly expiresAtMs?: number;
+}
+
+export function changeOf(row: ChangeRow): Change {
+  const document = ChangeDocument.safeParse(row.document);
+  const state = stateNames.find((name) => name === row.state);
+  if (!document.success || state === undefined) {
+    throw new FailureError({
+      code: 'LedgerUnavailable',
+      message: `Change ${row.id} in the ledger does not read as a change of this version of tencent-chatops.`,
+      next: 'Use the version that wrote it, or restore the data directory from a backup.',
+    });
+  }
+  return {
+    ...document.data,
+    id: row.id,
+    state,
+    says: document.data.message ?? states[state].says,
+    createdAtMs: row.createdAtMs,
+    updatedAtMs: row.updatedAtMs,
+    expiresAtMs: row.expiresAtMs,
+  };
+}
+
+/** The step that a move means, for a transaction that also does something else. */
+export function stepOf(row: ChangeRow, move: Move, fence?: number) {
+  const change = changeOf(row);
+  if (change.state !== move.to && !mayGo(change.state, move.to)) {
+    throw new FailureError({ code: 'Internal', message: `A change cannot go from ${change.state} to ${move.to}.` });
+  }
+  // A sentence belongs to the state that it was said in.
+  const { message: _, ...kept } = row.document;
+  const document = ChangeDocument.parse({ ...kept, ...move.patch });
+  return {
+    id: row.id,
+    version: row.version,
+    ...(fence !== undefined && { fence }),
+    state: move.to,
+    expiresAtMs: isEnd(move.to) ? undefined : (move.expiresAtMs ?? row.expiresAtMs),
+    document: toJsonRecord(document),
+    event: eventOf(move.event, move.message, move.detail),
+  };
+}
+
+export function eventOf(kind: EventKind, message: string, detail: JsonObject = {}): NewEvent {
+  return { kind, body: { message, ...detail } };
+}
+
+/** Undefined where somebody else moved the change first. */
+export async function advance(
+  ledger: Ledger,
+  row: ChangeRow,
+  move: Move,
+  fence?: number,
+): Promise<ChangeRow | undefined> {
+  return ledger.advance(stepOf(row, move, fence));
+}

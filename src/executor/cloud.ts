@@ -1,0 +1,133 @@
+import { type Failure, FailureError, type ProviderError } from '../errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { toJsonRecord } from '../lib/json.ts';
+import { plainText } from '../lib/text.ts';
+import type { Operation, RequestOf, ResponseOf } from '../operations.ts';
+import type { CloudAnswer, Transport } from '../tencent/port.ts';
+import type { Attempt, Cloud } from '../tool.ts';
+import type { RunOptions } from './api.ts';
+import { limits } from './limits.ts';
+import type { RateLimit } from './rate-limit.ts';
+
+interface CloudParts {
+  readonly transport: Transport;
+  readonly rateLimit: RateLimit;
+  readonly clock: Clock;
+}
+
+interface Place extends RunOptions {
+  readonly account: string;
+  readonly region: string | undefined;
+  /** The operations that the tool declared. */
+  readonly reads: readonly Operation[];
+}
+
+/** The reading side of the cloud for one call of one tool: rate limited, repeated where that is safe, and nothing else. */
+export function createCloud(parts: CloudParts, place: Place): Cloud<Operation> {
+  async function attempt<O extends Operation>(operation: O, request: RequestOf<O>): Promise<Attempt<O>> {
+    if (!place.reads.includes(operation)) {
+      throw new FailureError({
+        code: 'Internal',
+        message: `The tool asked for ${operation}, which it does not declare as a read.`,
+      });
+    }
+    const answer = await readPatiently(parts, place, operation, request);
+    if (answer.kind === 'refused') return { ok: false, absent: answer.verdict.absent, error: answer.error };
+    // The SDK types its answers and has no schema for them at run time; tools treat every field as possibly absent.
+    return { ok: true, response: answer.response as ResponseOf<O> };
+  }
+
+  return {
+    nowMs: parts.clock.now(),
+    region: place.region,
+    attempt,
+    async find(operation, request) {
+      const found = await attempt(operation, request);
+      if (found.ok) return found.response;
+      if (found.absent) return undefined;
+      throw new FailureError(refusedRead(operation, found.error));
+    },
+    async read(operation, request) {
+      const found = await attempt(operation, request);
+      if (found.ok) return found.response;
+      throw new FailureError(refusedRead(operation, found.error));
+    },
+  };
+}
+
+type ReadAnswer = Extract<CloudAnswer, { kind: 'answered' | 'refused' }>;
+
+async function readPatiently(
+  parts: CloudParts,
+  place: Place,
+  operation: string,
+  request: unknown,
+): Promise<ReadAnswer> {
+  const { transport, rateLimit, clock } = parts;
+  let slowedDown = 0;
+  let readAgain = 0;
+  for (;;) {
+    await rateLimit.turn({ ...place, operation });
+    const deadline = clock.deadline(limits.readTimeoutMs);
+    const answer = await transport.send({
+      account: place.account,
+      region: place.region,
+      operation,
+      request: toJsonRecord(request),
+      signal: place.signal ? AbortSignal.any([place.signal, deadline]) : deadline,
+    });
+    place.signal?.throwIfAborted();
+    const wait = waitBeforeRepeating(answer);
+    if (wait !== undefined) {
+      await clock.sleep(wait, place.signal);
+      continue;
+    }
+    switch (answer.kind) {
+      case 'answered':
+      case 'refused':
+        return answer;
+      case 'undelivered':
+      case 'unclear':
+        throw new FailureError(lostRead(operation, answer));
+    }
+  }
+
+  function waitBeforeRepeating(answer: CloudAnswer): number | undefined {
+    if (answer.kind === 'answered') return undefined;
+    if (answer.kind !== 'refused') return limits.readAgainMs[readAgain++];
+    switch (answer.verdict.retry) {
+      case 'slow_down':
+        return limits.slowDownMs[slowedDown++];
+      case 'read_again':
+        return limits.readAgainMs[readAgain++];
+      case 'wait':
+      case 'never':
+        return undefined;
+    }
+  }
+}
+
+/** The cloud's own text is quoted as the cloud's, in a field of its own. */
+export function quote(error: ProviderError): ProviderError {
+  return {
+    code: plainText(error.code, 120),
+    message: plainText(error.message),
+    ...(error.requestId !== undefined && { requestId: plainText(error.requestId, 80) }),
+  };
+}
+
+function refusedRead(operation: string, error: ProviderError): Failure {
+  return {
+    code: 'CloudRefused',
+    message: `The cloud refused ${operation}, a read; nothing was changed.`,
+    provider: quote(error),
+  };
+}
+
+function lostRead(operation: string, answer: Exclude<CloudAnswer, ReadAnswer>): Failure {
+  return {
+    code: answer.kind === 'undelivered' ? 'CloudUnreachable' : 'CloudUnclear',
+    message: `${operation}, a read, got no usable answer: ${answer.message} Nothing was changed.`,
+    next: 'Check the network and the endpoint, then ask again.',
+  };
+}

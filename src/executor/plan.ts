@@ -1,0 +1,44 @@
+import { digestOf } from '../lib/digest.ts';
+import { plainText } from '../lib/text.ts';
+import type { AnyPlan, JsonObject } from '../tool.ts';
+import { RecordedPlan } from './change.ts';
+
+const maxLineLength = 300;
+
+/** Names inside a plan come from the cloud, so every text in it is made plain before it is recorded or shown. */
+export function recordPlan(plan: AnyPlan): RecordedPlan {
+  const text = (value: string) => plainText(value, maxLineLength);
+  return RecordedPlan.parse({
+    ...plan,
+    summary: text(plan.summary),
+    ...(plan.alarm !== undefined && { alarm: text(plan.alarm) }),
+    subject: text(plan.subject),
+    warnings: plan.warnings.map(text),
+    undo: { ...plan.undo, words: text(plan.undo.words) },
+    targets: plan.targets.map((target) => ({
+      resource: text(target.resource),
+      title: text(target.title),
+      lines: target.lines.map((line) => ({
+        change: line.change,
+        item: text(line.item),
+        ...(line.before !== undefined && { before: text(line.before) }),
+        ...(line.after !== undefined && { after: text(line.after) }),
+        ...(line.note !== undefined && { note: text(line.note) }),
+      })),
+    })),
+  });
+}
+
+/** What an approval binds to: where, what was asked, the exact call, and the live state that it relies on. */
+export function digestOfPlan(
+  where: {
+    readonly account: string;
+    readonly region: string | undefined;
+    readonly operation: string;
+    readonly input: JsonObject;
+  },
+  plan: RecordedPlan,
+): string {
+  const { account, region = null, operation, input } = where;
+  return digestOf({ account, region, operation, input, request: plan.request, before: plan.before });
+}

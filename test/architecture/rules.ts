@@ -1,0 +1,175 @@
+/**
+ * Who may import whom, as data. Every file belongs to the first room whose pattern matches it; an import is allowed
+ * when one of the room's `may` patterns matches it. `types` are allowed for type imports only.
+ */
+export interface Room {
+  readonly room: string;
+  readonly files: RegExp;
+  readonly may: readonly RegExp[];
+  readonly types?: readonly RegExp[];
+  /** The sentence that a wrong import fails with. */
+  readonly rule: string;
+}
+
+const lib = /^src\/lib\//;
+const errors = /^src\/errors\.ts$/;
+const tool = /^src\/tool\.ts$/;
+const operations = /^src\/operations\.ts$/;
+const log = /^src\/log\.ts$/;
+const people = /^src\/people\//;
+const policy = /^src\/policy\//;
+const executor = /^src\/executor\//;
+const port = /^src\/(ledger|tencent)\/port\.ts$/;
+const node = /^node:/;
+
+export const rooms: readonly Room[] = [
+  {
+    room: 'main, app and demo',
+    files: /^src\/(main|start|app|demo)\b/,
+    may: [/./],
+    rule: 'main, app and demo put everything together and may import anything.',
+  },
+  {
+    room: 'lib',
+    files: lib,
+    may: [lib, node, /^zod$/, /^canonicalize$/],
+    rule: 'lib imports nothing of ours.',
+  },
+  {
+    room: 'errors and operations',
+    files: /^src\/(errors|operations)\.ts$/,
+    may: [],
+    types: [/^tencentcloud-sdk-nodejs\//],
+    rule: 'errors and operations stand on nothing; operations.ts holds types only.',
+  },
+  {
+    room: 'the tool contract',
+    files: tool,
+    may: [/^zod$/],
+    types: [errors, operations, lib],
+    rule: 'tool.ts is a contract: types and zod.',
+  },
+  {
+    room: 'tools',
+    files: /^tools\/(?!index)/,
+    may: [tool, /^tools\/params\.ts$/, /^tools\/[a-z]+\/reads\.ts$/, /^zod$/],
+    types: [operations],
+    rule: "A tool imports the contract, params, its own product's reads and zod, and never another tool.",
+  },
+  {
+    room: 'the list of tools',
+    files: /^tools\/index\.ts$/,
+    may: [/^tools\//, tool],
+    rule: 'tools/index.ts only lists tools.',
+  },
+  {
+    room: 'policy',
+    files: policy,
+    may: [policy, people, tool, errors, lib, /^zod$/],
+    rule: 'policy is pure: it knows people and words, not the ledger, the cloud or the executor.',
+  },
+  {
+    room: 'people',
+    files: people,
+    may: [people, errors, lib, /^zod$/],
+    rule: 'people knows nobody above it.',
+  },
+  {
+    room: 'ledger',
+    files: /^src\/ledger\//,
+    may: [/^src\/ledger\//, errors, lib, node, /^zod$/, /^kysely/, /^pg$/],
+    types: [tool],
+    rule: 'ledger stores documents: it never imports policy, people, tencent or the executor.',
+  },
+  {
+    room: 'tencent',
+    files: /^src\/tencent\//,
+    may: [/^src\/tencent\//, errors, lib, node, /^zod$/, /^tencentcloud-sdk-nodejs\//],
+    types: [tool, operations, log],
+    rule: 'tencent reaches the cloud: it never imports policy, people, ledger or the executor.',
+  },
+  {
+    room: 'executor',
+    files: executor,
+    may: [executor, tool, policy, people, errors, lib, /^fastest-levenshtein$/, /^zod$/],
+    types: [port, operations, log],
+    rule: 'executor imports tool, policy, people, errors and lib; ledger and cloud as types.',
+  },
+  {
+    room: 'MCP surface',
+    files: /^src\/surfaces\/mcp\//,
+    may: [
+      /^src\/surfaces\/mcp\//,
+      executor,
+      tool,
+      policy,
+      people,
+      errors,
+      lib,
+      node,
+      /^zod$/,
+      /^@modelcontextprotocol\//,
+    ],
+    types: [log, port],
+    rule: 'A surface imports the executor and never another surface, the ledger, the cloud or a tool.',
+  },
+  {
+    room: 'command line surface',
+    files: /^src\/surfaces\/cli\//,
+    may: [
+      /^src\/surfaces\/cli\//,
+      executor,
+      tool,
+      policy,
+      people,
+      errors,
+      lib,
+      node,
+      /^(commander|@bomb\.sh\/tab.*|@clack\/prompts|cli-table3|yaml|fastest-levenshtein|zod)$/,
+    ],
+    types: [log, port],
+    rule: 'A surface imports the executor and never another surface, the ledger, the cloud or a tool.',
+  },
+  {
+    room: 'sandbox',
+    files: /^src\/sandbox\//,
+    may: [/^src\/sandbox\//, lib, node, /^zod$/],
+    rule: 'The sandbox shares nothing with the client side but lib, so that it cannot share its bugs.',
+  },
+  {
+    room: 'configuration',
+    files: /^src\/config/,
+    may: [/^src\/config/, errors, lib, node, /^(zod|yaml|env-paths|fastest-levenshtein)$/],
+    types: [tool, log, /^src\/tencent\//, policy],
+    rule: 'config reads the environment and the file; it uses nothing that it configures.',
+  },
+  { room: 'log', files: log, may: [/^pino$/, node, lib, errors], rule: 'log is pino and nothing else.' },
+  { room: 'version check', files: /^src\/check-node\.js$/, may: [], rule: 'check-node.js runs on any Node.js.' },
+];
+
+/** Things that belong to one place, found by their spelling. */
+export const owners: readonly { readonly what: RegExp; readonly only: RegExp; readonly rule: string }[] = [
+  { what: /process\.env\b/, only: /^src\/config/, rule: 'process.env is read in config only.' },
+  {
+    what: /\b(setTimeout|setInterval|setImmediate)\(|AbortSignal\.timeout\(|node:timers/,
+    only: /^src\/(lib\/clock|main|start)\.ts$/,
+    rule: 'Timers live in lib/clock.ts.',
+  },
+  {
+    what: /\bDate\.now\(\)|new Date\(\)|performance\.now\(\)/,
+    only: /^src\/lib\/clock\.ts$/,
+    rule: 'The time is passed in as a clock.',
+  },
+  { what: /Math\.random\(\)/, only: /^$/, rule: 'Randomness is passed in.' },
+  {
+    what: /console\.(log|error|warn|info)/,
+    only: /^$/,
+    rule: 'stdout belongs to protocols and surfaces; the log goes to pino.',
+  },
+  { what: /@ts-(ignore|expect-error|nocheck)/, only: /^$/, rule: 'Types are never switched off.' },
+  {
+    what: /\bas (?!const\b)(?:[A-Z][a-z]|[{(]|string|number|unknown|never)/,
+    only: /^src\/(tool|executor\/cloud)\.ts$/,
+    rule: "No cast but where the registry gives up a tool's type, and where an answer of the SDK gets its own.",
+  },
+];
