@@ -75,6 +75,8 @@ export interface SendLimit {
   readonly windowMs: number;
   /** Added to the window, for the jitter between the reserved instant and the real one. */
   readonly guardMs: number;
+  /** How far ahead of its instant a slot may be reserved; one window unless given, and never more. */
+  readonly aheadMs?: number;
 }
 
 export type SendSlot =

@@ -1,0 +1,18 @@
+/** A process for tests: opens each ledger that is named on a line of its input and writes a change into it. */
+import { createInterface } from 'node:readline';
+import { openLedger } from '../../src/ledger/sqlite.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+
+process.stdout.write('ready\n');
+for await (const file of createInterface({ input: process.stdin })) {
+  await using ledger = await openLedger({ file, clock: systemClock });
+  await ledger.insert({
+    id: `chg-${process.pid}`,
+    state: 'planned',
+    operation: 'gaap:DeleteListeners',
+    expiresAtMs: undefined,
+    document: {},
+    event: { kind: 'planned', body: {} },
+  });
+  process.stdout.write('done\n');
+}
