@@ -67,15 +67,17 @@ async function readPatiently(
   let slowedDown = 0;
   let readAgain = 0;
   for (;;) {
-    await rateLimit.turn({ ...place, operation });
-    const deadline = clock.deadline(limits.readTimeoutMs);
-    const answer = await transport.send({
-      account: place.account,
-      region: place.region,
-      operation,
-      request: toJsonRecord(request),
-      signal: place.signal ? AbortSignal.any([place.signal, deadline]) : deadline,
+    const answer = await rateLimit.run({ ...place, operation }, () => {
+      const deadline = clock.deadline(limits.readTimeoutMs);
+      return transport.send({
+        account: place.account,
+        region: place.region,
+        operation,
+        request: toJsonRecord(request),
+        signal: place.signal ? AbortSignal.any([place.signal, deadline]) : deadline,
+      });
     });
+    if (!answer) throw new FailureError({ code: 'Internal', message: `${operation}, a read, was not sent.` });
     place.signal?.throwIfAborted();
     const wait = waitBeforeRepeating(answer);
     if (wait !== undefined) {

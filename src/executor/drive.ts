@@ -7,18 +7,10 @@ import { type Held, hold, withLease } from './held.ts';
 import { limits } from './limits.ts';
 import type { Workshop } from './parts.ts';
 import { makeReady } from './ready.ts';
+import { isAtRest } from './rest.ts';
 import { send } from './send.ts';
 import { poll, reconcile } from './settle.ts';
-import { drivenStates, isEnd, states } from './states.ts';
-
-/** At rest: nothing more happens to it without a person. */
-export function isAtRest(change: Change): boolean {
-  return (
-    isEnd(change.state) ||
-    states[change.state].kind === 'open' ||
-    (change.state === 'outcome_unknown' && change.check !== undefined)
-  );
-}
+import { drivenStates } from './states.ts';
 
 /** Drives a change until it is at rest, or watches whoever drives it; takes over when that process is gone. */
 export async function drive(shop: Workshop, id: string, options: RunOptions): Promise<Change | undefined> {

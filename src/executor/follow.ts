@@ -1,8 +1,8 @@
 import type { Step } from './api.ts';
 import { changeOf } from './changes.ts';
-import { isAtRest } from './drive.ts';
 import { limits } from './limits.ts';
 import type { Workshop } from './parts.ts';
+import { isAtRest } from './rest.ts';
 import { isEnd } from './states.ts';
 
 const pageSize = 200;

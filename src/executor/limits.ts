@@ -15,7 +15,13 @@ export const limits = {
   maxSends: 60,
   /** The rate of every operation of this project (the API pages: 20 a second). */
   windowMs: 1_000,
-  guardMs: 60,
+  /** Of the quickest round trip, so much is not relied upon: the way out may have been shorter this time. */
+  guardMs: 40,
+  /** After this a call counts as arrived, answered or not. */
+  onItsWayMs: 2_000,
+  /** Round trips that are remembered for each account and operation, and how many it takes to rely on the quickest. */
+  roundTrips: 200,
+  roundTripsToRely: 50,
   /** Callers that may queue for one account and operation. */
   maxQueued: 1_000,
   /** Polling: first look, growth, longest gap. */

@@ -4,19 +4,21 @@ import type { Clock } from '../lib/clock.ts';
 import type { RunOptions } from './api.ts';
 import { limits } from './limits.ts';
 
-/** One call that wants to leave now. */
+/** One call that wants to leave as soon as it may. */
 interface Ticket extends RunOptions {
   readonly account: string;
   readonly operation: string;
-  /** Recorded in the same transaction as the slot. */
+  /** Recorded in the same transaction as the place in the window. */
   readonly advance?: Advance;
 }
 
-export type Turn = { readonly kind: 'go'; readonly row: ChangeRow | undefined } | { readonly kind: 'lost' };
-
 export interface RateLimit {
-  /** Resolves at an instant at which one request of this account and operation may be sent. First come, first served. */
-  turn(ticket: Ticket): Promise<Turn>;
+  /**
+   * Calls `send` as soon as one more request of this account and operation may arrive at the cloud: first come, first
+   * served within a process; across processes the ledger's window is the judge. Undefined where the advance lost its
+   * race: then nothing was sent.
+   */
+  run<T>(ticket: Ticket, send: (row: ChangeRow | undefined) => Promise<T>): Promise<T | undefined>;
 }
 
 interface RateLimitParts {
@@ -25,88 +27,101 @@ interface RateLimitParts {
   readonly callsPerSecond: number;
 }
 
-/** Within a process callers queue in order; across processes the ledger's window is the judge, so no caller can jump it. */
-export function createRateLimit({ ledger, clock, callsPerSecond }: RateLimitParts): RateLimit {
-  const queues = new Map<string, { tail: Promise<void>; length: number }>();
-  const span = limits.windowMs + limits.guardMs;
+/** Those who wait for one account and operation. */
+interface Queue {
+  tail: Promise<void>;
+  length: number;
+  /** Round trips seen lately: what the quickest took, every other took as well, so only the rest is uncertain. */
+  readonly roundTripsMs: number[];
+}
 
-  function tell(ticket: Ticket, place: number, estimateMs: number): void {
-    ticket.onWaiting?.({
-      for: 'send',
-      place,
-      estimateMs,
-      message: `Waiting to send ${ticket.operation}: place ${place}, about ${Math.ceil(estimateMs / 1000)} s (${callsPerSecond} calls a second).`,
-    });
+export function createRateLimit({ ledger, clock, callsPerSecond }: RateLimitParts): RateLimit {
+  const queues = new Map<string, Queue>();
+
+  /** Lets one through at a time, in order; `next` lets the one behind come. */
+  async function comeForward(queue: Queue, signal: AbortSignal | undefined): Promise<() => void> {
+    const before = queue.tail;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    queue.tail = before.then(() => promise);
+    try {
+      await unlessAborted(before, signal);
+    } catch (thrown) {
+      resolve();
+      throw thrown;
+    }
+    return resolve;
   }
 
-  async function reserve(
-    ticket: Ticket,
-  ): Promise<{ readonly dueMs: number; readonly row: ChangeRow | undefined } | undefined> {
+  async function reserve(key: string, ticket: Ticket) {
     for (;;) {
       ticket.signal?.throwIfAborted();
       const slot = await ledger.reserveSend(
-        {
-          key: `${ticket.account} ${ticket.operation}`,
-          calls: callsPerSecond,
-          windowMs: limits.windowMs,
-          guardMs: limits.guardMs,
-        },
+        { key, calls: callsPerSecond, windowMs: limits.windowMs, onItsWayMs: limits.onItsWayMs },
         ticket.advance,
       );
-      switch (slot.kind) {
-        case 'granted':
-          return { dueMs: clock.now() + slot.inMs, row: slot.row };
-        case 'lost':
-          return undefined;
-        case 'wait':
-          await clock.sleep(slot.inMs, ticket.signal);
-      }
+      if (slot.kind !== 'wait') return slot;
+      await clock.sleep(slot.inMs, ticket.signal);
     }
   }
 
-  /** Waits for the reserved instant; a slot that was missed by more than the guard is given up for another. */
-  async function keep(ticket: Ticket, dueMs: number): Promise<void> {
-    let due = dueMs;
-    for (;;) {
-      if (due > clock.now()) await clock.sleep(due - clock.now());
-      if (clock.now() - due <= limits.guardMs) return;
-      const { advance: _, signal: __, ...again } = ticket;
-      due = (await reserve(again))?.dueMs ?? due;
-    }
+  /** A request cannot arrive later than its answer came, less what even the quickest round trip takes. */
+  async function settle(key: string, { roundTripsMs }: Queue, token: number, tookMs: number): Promise<void> {
+    // The clock was set back meanwhile: nothing is known, so the call counts as on its way as long as it can be.
+    if (tookMs < 0) return;
+    roundTripsMs.push(tookMs);
+    if (roundTripsMs.length > limits.roundTrips) roundTripsMs.shift();
+    const quickestMs = roundTripsMs.length < limits.roundTripsToRely ? 0 : Math.min(...roundTripsMs);
+    const surely = Math.max(0, quickestMs - limits.guardMs);
+    await ledger.settleSend(key, token, tookMs - surely);
+  }
+
+  function tell(ticket: Ticket, place: number): void {
+    const estimateMs = Math.floor((place - 1) / callsPerSecond) * limits.windowMs;
+    if (estimateMs === 0) return;
+    const message = `Waiting to send ${ticket.operation}: place ${place}, about ${Math.ceil(estimateMs / 1000)} s (${callsPerSecond} calls a second).`;
+    ticket.onWaiting?.({ for: 'send', place, estimateMs, message });
   }
 
   return {
-    async turn(ticket) {
+    async run(ticket, send) {
       const key = `${ticket.account} ${ticket.operation}`;
-      const queue = queues.get(key) ?? { tail: Promise.resolve(), length: 0 };
-      if (queue.length >= limits.maxQueued) {
-        throw new FailureError({
-          code: 'CloudUnreachable',
-          message: `${limits.maxQueued} calls of ${ticket.operation} are waiting already; this one was not queued.`,
-          next: 'Ask again in a minute.',
-        });
-      }
+      const queue = queues.get(key) ?? { tail: Promise.resolve(), length: 0, roundTripsMs: [] };
       queues.set(key, queue);
+      if (queue.length >= limits.maxQueued) throw new FailureError(tooMany(ticket.operation));
       queue.length += 1;
-      if (queue.length > callsPerSecond)
-        tell(ticket, queue.length, Math.floor((queue.length - 1) / callsPerSecond) * span);
-      const before = queue.tail;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      queue.tail = before.then(() => promise);
-      try {
-        await unlessAborted(before, ticket.signal);
-        const reserved = await reserve(ticket);
-        resolve();
-        if (!reserved) return { kind: 'lost' };
-        await keep(ticket, reserved.dueMs);
-        return { kind: 'go', row: reserved.row };
-      } finally {
-        resolve();
+      tell(ticket, queue.length);
+      const next = await comeForward(queue, ticket.signal).finally(() => {
         queue.length -= 1;
-        if (queue.length === 0) queues.delete(key);
+      });
+      const sending = await start(key, ticket, send).finally(next);
+      if (!sending) return undefined;
+      try {
+        return await sending.answer;
+      } finally {
+        // A call that could not be settled counts as arrived in time anyway; its answer must not be lost over that.
+        await settle(key, queue, sending.token, clock.now() - sending.startedMs).catch(() => undefined);
       }
     },
   };
+
+  async function start<T>(key: string, ticket: Ticket, send: (row: ChangeRow | undefined) => Promise<T>) {
+    const slot = await reserve(key, ticket);
+    if (slot.kind === 'lost') return undefined;
+    const startedMs = clock.now();
+    const answer = send(slot.row);
+    answer.catch(() => undefined);
+    // Lets the request reach its socket before the next one takes its turn on this thread.
+    await clock.sleep(0);
+    return { token: slot.token, startedMs, answer };
+  }
+}
+
+function tooMany(operation: string) {
+  return {
+    code: 'CloudUnreachable',
+    message: `${limits.maxQueued} calls of ${operation} are waiting already; this one was not queued.`,
+    next: 'Ask again in a minute.',
+  } as const;
 }
 
 /** Somebody who gives up stops waiting at once; those behind keep their order. */

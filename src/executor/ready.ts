@@ -1,9 +1,11 @@
 import { failureOf } from '../errors.ts';
 import { evaluate, stricter } from '../policy/policy.ts';
+import { changeOf } from './changes.ts';
 import type { Held } from './held.ts';
 import { limits } from './limits.ts';
 import { planChange } from './request.ts';
-import { maxSuperseded } from './states.ts';
+import { isAtRest } from './rest.ts';
+import { maxSuperseded, states } from './states.ts';
 
 /** What stands between an approval and the send: lanes, then a fresh look. True when the change may be sent now. */
 export async function makeReady(held: Held): Promise<boolean> {
@@ -29,6 +31,7 @@ async function takeLanes(held: Held): Promise<boolean> {
     }
     const [first] = ahead;
     if (!first) return true;
+    await freeLane(held, first.holder);
     const place = Math.max(...ahead.map(({ count }) => count));
     if (place !== told) {
       const message = `Waiting for ${first.holder} on ${first.lane}; ${place} ahead.`;
@@ -38,6 +41,12 @@ async function takeLanes(held: Held): Promise<boolean> {
     }
     await shop.clock.sleep(limits.laneEveryMs, signal);
   }
+}
+
+/** A change whose process ended right after it may still stand in its lanes. Only where it can never come back to them. */
+async function freeLane({ shop }: Held, holder: string): Promise<void> {
+  const row = await shop.ledger.get(holder);
+  if (row && isAtRest(changeOf(row)) && states[changeOf(row).state].kind !== 'open') await shop.ledger.leaveLanes(holder);
 }
 
 /** Plans again from the live state: an approval counts for exactly the plan that was approved, under a policy no stricter. */

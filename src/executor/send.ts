@@ -38,26 +38,25 @@ async function sendOnce(held: Held): Promise<CloudAnswer | undefined> {
     },
     patch: { sentAtMs: shop.clock.now(), sends: change.sends + 1 },
   });
-  const turn = await shop.rateLimit.turn({
+  const ticket = {
     account: change.account,
     operation: change.operation,
     advance,
     ...(held.onWaiting && { onWaiting: held.onWaiting }),
     // Once it is recorded as being sent it is not abandoned by a caller who gives up.
     ...(first && held.signal && { signal: held.signal }),
-  });
-  if (turn.kind === 'lost' || !turn.row) return undefined;
-  held.adopt(turn.row);
-  shop.log.info(
-    { change: change.id, operation: change.operation, digest: change.digest, send: change.sends + 1 },
-    'sending',
-  );
-  return shop.transport.send({
-    account: change.account,
-    region: change.region,
-    operation: change.operation,
-    request: change.plan.request,
-    signal: shop.clock.deadline(limits.writeTimeoutMs),
+  };
+  return shop.rateLimit.run(ticket, (row) => {
+    if (row) held.adopt(row);
+    const { id, operation, digest, sends } = held.change;
+    shop.log.info({ change: id, operation, digest, send: sends }, 'sending');
+    return shop.transport.send({
+      account: change.account,
+      region: change.region,
+      operation,
+      request: change.plan.request,
+      signal: shop.clock.deadline(limits.writeTimeoutMs),
+    });
   });
 }
 

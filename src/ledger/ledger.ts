@@ -6,11 +6,13 @@ import { aheadInLanes, enterLanes, leaveLanes } from './lanes.ts';
 import { claim, release, renew, unclaimed } from './leases.ts';
 import type { Ledger } from './port.ts';
 import type { Queries, Schema } from './schema.ts';
-import { reserveSend } from './send-window.ts';
+import { reserveSend, settleSend } from './send-window.ts';
 
 /** What differs from one database engine to another. */
 export interface Engine {
   readonly db: Kysely<Schema>;
+  /** A transaction that a power cut may undo, though nothing less: for what is worth nothing a second later. */
+  lightly<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
   /** The engine's own error as a `FailureError` where a person can do something about it; any other as it is. */
   explain(error: unknown): unknown;
 }
@@ -53,12 +55,11 @@ export function ledgerOn(engine: Engine, clock: Clock): Ledger {
     aheadInLanes: (changeId) => run((all) => aheadInLanes(all, changeId)),
     leaveLanes: (changeId) => run((all) => leaveLanes(all, changeId)),
 
-    async reserveSend(limit, advance) {
-      const slot = await atomically((tx) => reserveSend(tx, clock, limit, advance));
-      if (slot.kind !== 'granted') return slot;
-      // The commit took its time, which counts; a clock that was set back meanwhile adds none.
-      return { ...slot, inMs: Math.max(0, Math.min(slot.inMs, slot.atMs - clock.now())) };
-    },
+    reserveSend: (limit, advance) =>
+      advance
+        ? atomically((tx) => reserveSend(tx, clock, limit, advance))
+        : run(() => engine.lightly((tx) => reserveSend(tx, clock, limit, undefined))),
+    settleSend: (key, token, afterMs) => run(() => engine.lightly((tx) => settleSend(tx, key, token, afterMs))),
 
     async [Symbol.asyncDispose]() {
       // Waits for its turn, so that what was begun is finished.

@@ -73,20 +73,14 @@ export interface SendLimit {
   /** At least 1. */
   readonly calls: number;
   readonly windowMs: number;
-  /** Added to the window, for the jitter between the reserved instant and the real one. */
-  readonly guardMs: number;
-  /** How far ahead of its instant a slot may be reserved; one window unless given, and never more. */
-  readonly aheadMs?: number;
+  /** How long a call can be on its way at most: after this it counts as arrived, answered or not. */
+  readonly onItsWayMs: number;
 }
 
 export type SendSlot =
-  /**
-   * The caller may send once, `inMs` from the moment this resolves and not earlier; `row` is the advanced change.
-   * `atMs` is that instant on the caller's clock: who finds it more than `guardMs` ago just before sending reserves
-   * again, without an advance, instead of sending.
-   */
-  | { readonly kind: 'granted'; readonly inMs: number; readonly atMs: number; readonly row: ChangeRow | undefined }
-  /** No slot within one window; ask again after `inMs`. Nothing was reserved or advanced. */
+  /** The caller may send once, now, and says by `settleSend` when the call had arrived; `row` is the advanced change. */
+  | { readonly kind: 'granted'; readonly token: number; readonly row: ChangeRow | undefined }
+  /** No slot yet; ask again after `inMs`. Nothing was reserved or advanced. */
   | { readonly kind: 'wait'; readonly inMs: number }
   /** The advance lost its race; nothing was reserved or advanced. */
   | { readonly kind: 'lost' };
@@ -129,4 +123,6 @@ export interface Ledger extends AsyncDisposable {
 
   /** A place in the sliding window and, with it or not at all, the advance: the write is recorded before it can leave. */
   reserveSend(limit: SendLimit, advance?: Advance): Promise<SendSlot>;
+  /** Says at what latest, in milliseconds after its grant, a call had arrived. Until then it may yet arrive. */
+  settleSend(key: string, token: number, afterMs: number): Promise<void>;
 }

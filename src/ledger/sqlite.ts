@@ -2,10 +2,10 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
+import { CompiledQuery, Kysely } from 'kysely';
 import type { Clock } from '../lib/clock.ts';
 import { type Patiently, patiently } from './busy.ts';
-import { ledgerOn } from './ledger.ts';
+import { type Engine, ledgerOn } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { openDatabase } from './node-sqlite.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
@@ -38,7 +38,7 @@ export async function openLedger({ file, clock, random = Math.random }: LedgerFi
     const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database, wait) });
     await migrate(db, clock, place);
     makePrivate(place);
-    return ledgerOn({ db, explain: (error) => explain(error, place) }, clock);
+    return ledgerOn({ db, lightly: lightlyOn(db), explain: (error) => explain(error, place) }, clock);
   } catch (error) {
     database?.close();
     throw explain(error, place);
@@ -58,6 +58,19 @@ async function prepare(database: DatabaseSync, place: string, wait: Patiently): 
     await wait(() => database.exec('commit'));
   }
   await wait(() => database.exec('pragma journal_mode = wal'));
+}
+
+/** Without waiting for the disk, which would hold up everything else in this process. */
+function lightlyOn(db: Kysely<Schema>): Engine['lightly'] {
+  return (work) =>
+    db.connection().execute(async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw('pragma synchronous = normal'));
+      try {
+        return await connection.transaction().execute(work);
+      } finally {
+        await connection.executeQuery(CompiledQuery.raw('pragma synchronous = full'));
+      }
+    });
 }
 
 /** A ledger names people and resources, so a file that others can read is closed to them. */

@@ -12,6 +12,10 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}),
+  async sleep(ms, signal) {
+    await delay(ms, undefined, signal ? { signal } : {}).catch((thrown: unknown) => {
+      throw signal?.aborted ? signal.reason : thrown;
+    });
+  },
   deadline: (ms) => AbortSignal.timeout(ms),
 };

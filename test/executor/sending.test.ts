@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import type { CloudAnswer } from '../../src/tencent/port.ts';
+import { approved, kindsOf, setUp } from './setup.ts';
+import { originB, refused } from './small-cloud.ts';
+
+const unclear: CloudAnswer = { kind: 'unclear', message: 'the connection broke.' };
+const undelivered: CloudAnswer = { kind: 'undelivered', message: 'connection refused.' };
+
+describe('sending again', () => {
+  test('happens after RequestLimitExceeded, which says that nothing was carried out', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    const slow = { answer: refused('RequestLimitExceeded', { retry: 'slow_down' }), takesEffect: false };
+    on.cloud.script.push(slow, slow);
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded', sends: 3 });
+    expect((await kindsOf(on, id)).filter((kind) => ['calling', 'sent_again'].includes(kind))).toEqual([
+      'calling',
+      'sent_again',
+      'sent_again',
+    ]);
+  });
+
+  test('stops in time', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    const slow = { answer: refused('RequestLimitExceeded', { retry: 'slow_down' }), takesEffect: false };
+    for (let i = 0; i < 20; i += 1) on.cloud.script.push(slow);
+    const done = await on.clock.until(on.executor.drive(id));
+    expect(done).toMatchObject({
+      state: 'failed',
+      sends: 4,
+      failure: { code: 'CloudRefused', provider: { code: 'RequestLimitExceeded', requestId: 'req-refused' } },
+    });
+  });
+
+  test('waits while another task works on the resource', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    const busy = { answer: refused('FailedOperation.ListenerHasTask', { retry: 'wait' }), takesEffect: false };
+    for (let i = 0; i < 6; i += 1) on.cloud.script.push(busy);
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded', sends: 7 });
+  });
+
+  test.each([
+    ['a refusal', refused('InvalidParameter'), 'failed'],
+    [
+      'an error that does not say whether it was carried out',
+      refused('InternalError', { notExecuted: false, retry: 'read_again' }),
+      'failed',
+    ],
+    ['a lost reply', unclear, 'failed'],
+    ['a request that never left', undelivered, 'failed'],
+  ] as const)('never happens after %s', async (_, answer, state) => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.script.push({ answer, takesEffect: false });
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state, sends: 1 });
+    expect(on.cloud.writes).toHaveLength(1);
+  });
+});
+
+describe('a lost reply', () => {
+  test('is found to have been made, by reading', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.script.push({ answer: unclear, takesEffect: true });
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded', sends: 1 });
+    expect(await kindsOf(on, id)).toContain('outcome_unknown');
+  });
+
+  test('is found not to have been made, after looking long enough', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.script.push({ answer: unclear, takesEffect: false });
+    const before = on.clock.now();
+    const done = await on.clock.until(on.executor.drive(id));
+    expect(done.says).toMatch(/^It was not made: /);
+    expect(on.clock.now() - before).toBeGreaterThanOrEqual(45_000);
+  });
+
+  test('stays unknown where the live state is neither, and says what to check', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.script.push({ answer: unclear, takesEffect: false });
+    on.cloud.onRead = (operation) => {
+      if (on.cloud.writes.length > 0 && operation === 'gaap:DescribeListenerRealServers' && originB)
+        on.cloud.bound = [originB];
+      return undefined;
+    };
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({
+      state: 'outcome_unknown',
+      check: expect.stringContaining('DescribeListenerRealServers'),
+    });
+    expect(on.cloud.writes).toHaveLength(1);
+  });
+
+  test('is found out by another process when the one that sent it ended', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    const row = await on.ledger.claim({ id, owner: 'gone', untilMs: on.clock.now() + 15_000 });
+    if (!row) throw new Error('the change can be claimed');
+    const { message: _, ...document } = row.document;
+    await on.ledger.advance({
+      ...row,
+      state: 'calling',
+      document: { ...document, sends: 1, sentAtMs: on.clock.now() },
+      event: { kind: 'calling', body: { message: 'x' } },
+    });
+    const done = await on.clock.until(on.executor.drive(id));
+    expect(done).toMatchObject({ state: 'failed' });
+    expect(on.cloud.writes).toEqual([]);
+    expect(await kindsOf(on, id)).toContain('taken_over');
+  });
+});
+
+describe('an accepted change', () => {
+  test('is watched until the listener is running again', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.script.push({
+      answer: { kind: 'answered', requestId: 'req-9', response: { RequestId: 'req-9' } },
+      takesEffect: true,
+    });
+    let looks = 0;
+    on.cloud.onRead = () => {
+      if (on.cloud.writes.length > 0) {
+        looks += 1;
+        on.cloud.listenerStatus = looks > 12 ? 0 : 3;
+      }
+      return undefined;
+    };
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded', requestId: 'req-9' });
+    expect(await kindsOf(on, id)).toContain('progress');
+  });
+
+  test('whose polls fail is not taken for failed', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    let broken = 0;
+    on.cloud.onRead = () => (on.cloud.writes.length > 0 && broken++ < 20 ? unclear : undefined);
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded' });
+  });
+
+  test('that never settles becomes unknown in the end, and is not sent again', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.onRead = () => {
+      if (on.cloud.writes.length > 0) on.cloud.listenerStatus = 3;
+      return undefined;
+    };
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({
+      state: 'outcome_unknown',
+      check: expect.any(String),
+    });
+    expect(on.cloud.writes).toHaveLength(1);
+  });
+
+  test('whose caller gives up goes on for whoever comes next', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.onRead = () => {
+      if (on.cloud.writes.length > 0) on.cloud.listenerStatus = 3;
+      return undefined;
+    };
+    const caller = new AbortController();
+    const driving = on.executor.drive(id, { signal: caller.signal });
+    await on.clock.until(waitFor(() => on.cloud.writes.length > 0, on.clock.sleep));
+    caller.abort();
+    expect(await on.clock.until(driving)).toMatchObject({ state: 'polling' });
+    on.cloud.onRead = () => undefined;
+    on.cloud.listenerStatus = 0;
+    const next = await on.open('next');
+    expect(await on.clock.until(next.executor.drive(id))).toMatchObject({ state: 'succeeded' });
+  });
+});
+
+async function waitFor(condition: () => boolean, sleep: (ms: number) => Promise<void>): Promise<void> {
+  while (!condition()) await sleep(10);
+}

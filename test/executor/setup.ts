@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { Asker } from '../../src/executor/api.ts';
+import type { Change } from '../../src/executor/change.ts';
+import { createExecutor } from '../../src/executor/executor.ts';
+import { openLedger } from '../../src/ledger/sqlite.ts';
+import type { Principal } from '../../src/people/principal.ts';
+import { tools } from '../../tools/index.ts';
+import { virtualClock } from '../virtual-clock.ts';
+import { ListenerId, originA, originB, originC, type SmallCloud, smallCloud } from './small-cloud.ts';
+
+export const operator: Principal = { id: 'os:op', name: 'op', surface: 'cli', grade: 'local' };
+export const assistant: Asker = {
+  principal: { id: 'mcp:op', name: 'op', surface: 'mcp', grade: 'claimed' },
+  client: 'an assistant 1.0',
+};
+
+/** An executor on a real ledger in a folder of its own, on virtual time, with the small cloud at the network's edge. */
+export async function setUp(
+  settings: { cloud?: SmallCloud; folder?: string; expiresMinutes?: number; sweeps?: boolean; owner?: string } = {},
+) {
+  const clock = virtualClock(Date.UTC(2026, 0, 5, 3));
+  const cloud = settings.cloud ?? smallCloud();
+  const folder = settings.folder ?? newFolder();
+  const open = (owner: string, sweeps = false) => start(owner, sweeps);
+
+  async function start(owner: string, sweeps: boolean) {
+    const ledger = await openLedger({ file: path.join(folder, 'ledger.sqlite'), clock });
+    const executor = createExecutor(
+      {
+        tools,
+        ledger,
+        transport: cloud,
+        clock,
+        log: pino({ level: 'silent' }),
+        policy: {
+          allowClaimedDestructive: false,
+          authenticatedPeople: false,
+          expiresMinutes: settings.expiresMinutes ?? 60,
+        },
+        callsPerSecond: 20,
+        owner,
+        random: randomBytes,
+      },
+      { sweeps },
+    );
+    onTestFinished(async () => {
+      await clock.until(Promise.resolve(executor[Symbol.asyncDispose]()));
+      await ledger[Symbol.asyncDispose]();
+    });
+    return { executor, ledger };
+  }
+
+  const { executor, ledger } = await open(settings.owner ?? 'first', settings.sweeps ?? false);
+  return { clock, cloud, folder, executor, ledger, open };
+}
+
+export type SetUp = Awaited<ReturnType<typeof setUp>>;
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'executor-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Drops one of two origin servers: destructive. */
+export const dropOne = { tool: 'gaap:BindListenerRealServers', input: { ListenerId, RealServerBindSet: [originA] } };
+/** Adds a third: a write. */
+export const addOne = {
+  tool: 'gaap:BindListenerRealServers',
+  input: { ListenerId, RealServerBindSet: [originA, originB, originC] },
+};
+
+interface TestCall {
+  readonly tool: string;
+  readonly input: object;
+}
+
+export async function requested({ clock, executor }: SetUp, call: TestCall = dropOne): Promise<Change> {
+  const outcome = await clock.until(executor.request(call, assistant));
+  if (outcome.kind === 'failed') throw new Error(outcome.failure.message);
+  return outcome.change;
+}
+
+export async function approved(on: SetUp, call: TestCall = dropOne): Promise<Change> {
+  const change = await requested(on, call);
+  const outcome = await on.executor.decide(
+    change.id,
+    { kind: 'approve', digest: change.digest, typed: change.plan.subject },
+    operator,
+  );
+  if (outcome.kind === 'rejected') throw new Error(outcome.failure.message);
+  return outcome.change;
+}
+
+export async function kindsOf({ executor }: SetUp, id: string): Promise<string[]> {
+  return (await executor.events(id)).map((event) => event.kind);
+}
