@@ -1,0 +1,140 @@
+/** The only reader of the configuration file and of the environment. Nothing else in the program looks at either. */
+import { join, resolve } from 'node:path';
+import { type AccountOptions, resolveAccounts } from './config/accounts.ts';
+import { environmentKeys, type Surroundings, surroundings, variable } from './config/environment.ts';
+import { readConfigFile } from './config/read-file.ts';
+import { ConfigFile, LogLevel } from './config/schema.ts';
+import { chooseTarget, type Target, worldDirectory } from './config/target.ts';
+import { FailureError } from './errors.ts';
+import type { AccountSettings, Keys } from './tencent/accounts.ts';
+
+export { createDataDirectory } from './config/data-directory.ts';
+export type { Surroundings } from './config/environment.ts';
+export type { LogLevel } from './config/schema.ts';
+export type { Target } from './config/target.ts';
+
+/** What the command line says. */
+export interface Flags {
+  readonly config?: string | undefined;
+  readonly dataDir?: string | undefined;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+  readonly sandbox?: boolean | undefined;
+}
+
+/** Everything that is settled at the start. Holds no secret, so it may be logged. */
+export interface Config {
+  /** The file that was read, if there was one. */
+  readonly file: string | undefined;
+  readonly target: Target;
+  readonly dataDir: string;
+  /** The directory of the target's own world, inside the data directory. */
+  readonly worldDir: string;
+  readonly ledgerFile: string;
+  readonly accounts: readonly AccountSettings[];
+  readonly defaultAccount: string;
+  readonly approvals: { readonly allowClaimedDestructive: boolean; readonly expiresMinutes: number };
+  readonly limits: { readonly callsPerSecond: number };
+  readonly log: { readonly level: LogLevel };
+  /** Sentences for the log: what was found and is not used. */
+  readonly notes: readonly string[];
+}
+
+/** Never logged, never written. */
+export interface Secrets {
+  /** The keys of the environment. Absent with the sandbox, for which no keys of the cloud are read. */
+  readonly keys: Keys | undefined;
+}
+
+/** Reads and checks everything and writes nothing; `createDataDirectory` makes the directories. Throws `FailureError`. */
+export function loadConfig(
+  flags: Flags,
+  around: Surroundings = surroundings(),
+): { readonly config: Config; readonly secrets: Secrets } {
+  const sandbox = flags.sandbox === true;
+  const dataDir = resolve(flags.dataDir ?? variable(around, 'TENCENT_CHATOPS_DATA') ?? around.paths.data);
+  const target = chooseTarget(dataDir, sandbox, variable(around, 'TENCENT_CHATOPS_ENDPOINT'));
+  const read = findFile(flags, around);
+  const settings = read?.settings ?? ConfigFile.parse({});
+  const worldDir = worldDirectory(dataDir, target);
+  const options: AccountOptions = {
+    settings,
+    yaml: read?.yaml,
+    home: around.home,
+    region: region(flags.region, '--region'),
+    // Other tools of the cloud read this one too, so our own file is the better informed.
+    fallbackRegion: region(variable(around, 'TENCENTCLOUD_REGION'), 'TENCENTCLOUD_REGION'),
+    account: flags.account,
+    sandbox,
+  };
+  const config: Config = {
+    file: read?.yaml.file,
+    target,
+    dataDir,
+    worldDir,
+    ledgerFile: join(worldDir, 'ledger.sqlite'),
+    ...resolveAccounts(options),
+    approvals: {
+      allowClaimedDestructive: settings.approvals.allow_claimed_destructive,
+      expiresMinutes: settings.approvals.expires_minutes,
+    },
+    limits: { callsPerSecond: settings.limits.calls_per_second },
+    log: { level: logLevel(around) ?? settings.log.level },
+    notes: notesOn(around, target),
+  };
+  return { config: frozen(config), secrets: { keys: sandbox ? undefined : environmentKeys(around) } };
+}
+
+/** Never the working directory: a repository that somebody else wrote must not decide which account is changed. */
+function findFile(flags: Flags, around: Surroundings): ReturnType<typeof readConfigFile> {
+  const named = flags.config ?? variable(around, 'TENCENT_CHATOPS_CONFIG');
+  const file = resolve(named ?? join(around.paths.config, 'tencent-chatops.yaml'));
+  const read = readConfigFile(file);
+  if (read || named === undefined) return read;
+  throw new FailureError({
+    code: 'InvalidConfiguration',
+    message: `The configuration file ${file} does not exist.`,
+    next: `Correct ${flags.config === undefined ? 'TENCENT_CHATOPS_CONFIG' : '--config'}, or write the file.`,
+  });
+}
+
+function region(value: string | undefined, from: string): string | undefined {
+  if (value === undefined || /^[a-z]+(-[a-z0-9]+)+$/.test(value)) return value;
+  throw new FailureError({
+    code: 'InvalidConfiguration',
+    message: `${from} is not the name of a region.`,
+    next: 'Write it like ap-guangzhou.',
+  });
+}
+
+function logLevel(around: Surroundings): LogLevel | undefined {
+  const value = variable(around, 'TENCENT_CHATOPS_LOG');
+  if (value === undefined) return undefined;
+  const level = LogLevel.safeParse(value);
+  if (level.success) return level.data;
+  throw new FailureError({
+    code: 'InvalidConfiguration',
+    message: 'TENCENT_CHATOPS_LOG is not a level of the log.',
+    next: `Set it to one of: ${LogLevel.options.join(', ')}.`,
+  });
+}
+
+function notesOn({ env }: Surroundings, target: Target): readonly string[] {
+  const proxy = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].find((name) => env[name]);
+  return proxy === undefined || target.kind !== 'cloud'
+    ? []
+    : [`${proxy} is set and not used: requests to the cloud go out directly.`];
+}
+
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) frozen(part);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/** Where the data directory is when nothing names one. */
+export function usualDataDir(): string {
+  return surroundings().paths.data;
+}

@@ -1,0 +1,49 @@
+import { homedir } from 'node:os';
+import envPaths from 'env-paths';
+import { FailureError } from '../errors.ts';
+import type { Keys } from '../tencent/accounts.ts';
+
+/** What the configuration is made from besides the file; tests give their own. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** The user's directories for this program. */
+  readonly paths: { readonly config: string; readonly data: string };
+}
+
+export function surroundings(): Surroundings {
+  const { config, data } = envPaths('tencent-chatops', { suffix: '' });
+  return { env: process.env, home: homedir(), paths: { config, data } };
+}
+
+/** The variables that are read, with what they say. Every other one is left alone. */
+export const variables = {
+  TENCENT_CHATOPS_CONFIG: 'The configuration file. --config beats it.',
+  TENCENT_CHATOPS_DATA: 'The data directory. --data-dir beats it.',
+  TENCENT_CHATOPS_ENDPOINT: 'Answers instead of the cloud: a URL such as http://127.0.0.1:8123.',
+  TENCENT_CHATOPS_LOG: 'The level of the log. It beats the configuration file.',
+  TENCENTCLOUD_SECRET_ID: 'The key of the cloud account: its id.',
+  TENCENTCLOUD_SECRET_KEY: 'The key of the cloud account: the secret itself.',
+  TENCENTCLOUD_SESSION_TOKEN: 'Comes with temporary keys.',
+  TENCENTCLOUD_TOKEN: 'Another name for TENCENTCLOUD_SESSION_TOKEN, as tccli has it.',
+  TENCENTCLOUD_REGION: 'The region where neither the request, --region nor the account names one.',
+} as const satisfies Record<string, string>;
+
+/** The variable's value; undefined where it is empty, as shells have no other way to unset one for a command. */
+export function variable({ env }: Surroundings, name: keyof typeof variables): string | undefined {
+  return env[name] || undefined;
+}
+
+export function environmentKeys(around: Surroundings): Keys | undefined {
+  const secretId = variable(around, 'TENCENTCLOUD_SECRET_ID');
+  const secretKey = variable(around, 'TENCENTCLOUD_SECRET_KEY');
+  const token = variable(around, 'TENCENTCLOUD_SESSION_TOKEN') ?? variable(around, 'TENCENTCLOUD_TOKEN');
+  if (secretId && secretKey) return { secretId, secretKey, token };
+  if (!secretId && !secretKey) return undefined;
+  const [there, absent] = secretId ? ['ID', 'KEY'] : ['KEY', 'ID'];
+  throw new FailureError({
+    code: 'InvalidConfiguration',
+    message: `TENCENTCLOUD_SECRET_${there} is set, but TENCENTCLOUD_SECRET_${absent} is not.`,
+    next: 'Set both, or neither.',
+  });
+}

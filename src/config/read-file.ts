@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { FailureError } from '../errors.ts';
+import { explain } from './explain.ts';
+import { LocatedYaml } from './located.ts';
+import { ConfigFile } from './schema.ts';
+
+export interface ReadFile {
+  readonly yaml: LocatedYaml;
+  readonly settings: ConfigFile;
+}
+
+/** The configuration file; undefined where it does not exist. */
+export function readConfigFile(file: string): ReadFile | undefined {
+  const text = textOf(file);
+  if (text === undefined) return undefined;
+  const yaml = new LocatedYaml(text, file);
+  refuseSecrets(yaml);
+  const value = yaml.value() ?? {};
+  const parsed = ConfigFile.safeParse(value);
+  if (!parsed.success) throw explain(yaml, value, parsed.error);
+  return { yaml, settings: parsed.data };
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new FailureError(
+      {
+        code: 'InvalidConfiguration',
+        message: `The configuration file ${file} cannot be read (${String(code)}).`,
+        next: 'Make it a file that this user may read.',
+      },
+      { cause: thrown },
+    );
+  }
+}
+
+/** Names of keys, without case, "_" and "-", that can only stand for a secret. */
+const secretNames = new Set([
+  ...['secretid', 'secretkey', 'token', 'sessiontoken', 'securitytoken'],
+  ...[
+    'tmpsecretid',
+    'tmpsecretkey',
+    'accesskey',
+    'accesskeyid',
+    'secret',
+    'password',
+    'passwd',
+    'apikey',
+    'privatekey',
+  ],
+]);
+
+function refuseSecrets(yaml: LocatedYaml): void {
+  const found = yaml.keys().find((path) => secretNames.has(plain(String(path.at(-1)))));
+  if (!found) return;
+  throw yaml.atKey(
+    found,
+    `${found.join('.')} does not belong in this file: keys go into TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or into a file of their own with mode 600 that the account's credentials name`,
+  );
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]/g, '');
+}
