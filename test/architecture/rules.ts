@@ -166,6 +166,7 @@ export const owners: readonly { readonly what: RegExp; readonly only: RegExp; re
     only: /^$/,
     rule: 'stdout belongs to protocols and surfaces; the log goes to pino.',
   },
+  { what: /\busing\s+\w+\s*=/, only: /^$/, rule: 'Node.js 22 cannot read `using`.' },
   { what: /@ts-(ignore|expect-error|nocheck)/, only: /^$/, rule: 'Types are never switched off.' },
   {
     what: /\bas (?!const\b)(?:[A-Z][a-z]|[{(]|string|number|unknown|never)/,

@@ -1,0 +1,135 @@
+/** Puts everything together, and takes it apart again. Tests and the demo replace parts by `overrides`. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import { tools } from '../tools/index.ts';
+import { type Config, createDataDirectory, type Secrets } from './config.ts';
+import type { Executor } from './executor/api.ts';
+import { createExecutor } from './executor/executor.ts';
+import { openLedger } from './ledger/sqlite.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createLog, type Log } from './log.ts';
+import type { Principal } from './people/principal.ts';
+import type { Sandbox } from './sandbox/index.ts';
+import { createTransport } from './tencent/transport.ts';
+
+export interface App extends AsyncDisposable {
+  readonly executor: Executor;
+  readonly config: Config;
+  readonly log: Log;
+  /** The embedded emulator, where it is the target. */
+  readonly sandbox: Sandbox | undefined;
+}
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  /** A long-lived process also drives changes that nobody drives, and lets old ones expire. */
+  readonly sweeps: boolean;
+  readonly overrides?: { readonly clock?: Clock; readonly log?: Log; readonly taskMs?: number };
+}
+
+export async function createApp({ config, secrets, sweeps, overrides = {} }: AppOptions): Promise<App> {
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog({ level: config.log.level });
+  const parts: AsyncDisposable[] = [];
+  const dispose = async () => {
+    for (const part of parts.splice(0).reverse()) await part[Symbol.asyncDispose]();
+  };
+  try {
+    createDataDirectory(config);
+    for (const note of config.notes) log.warn(note);
+    const embedded =
+      config.target.kind === 'sandbox'
+        ? await embedSandbox(config.target.dataDir, clock, log, overrides.taskMs)
+        : undefined;
+    if (embedded) parts.push(embedded);
+    const ledger = await openLedger({ file: config.ledgerFile, clock });
+    parts.push(ledger);
+    const transport = createTransport({
+      accounts: config.accounts,
+      defaultAccount: config.defaultAccount,
+      keys: embedded?.keys ?? secrets.keys,
+      endpoint: embedded?.endpoint ?? (config.target.kind === 'endpoint' ? { url: config.target.url } : undefined),
+      clock,
+      log,
+    });
+    parts.push(transport);
+    const executor = createExecutor(
+      {
+        tools,
+        ledger,
+        transport,
+        clock,
+        log,
+        // No surface with authenticated people exists yet, so the strongest approval is a local one.
+        policy: { ...config.approvals, authenticatedPeople: false },
+        callsPerSecond: config.limits.callsPerSecond,
+        owner: `${process.pid}-${randomUUID()}`,
+        random: randomBytes,
+      },
+      { sweeps },
+    );
+    parts.push(executor);
+    return { executor, config, log, sandbox: embedded?.sandbox, [Symbol.asyncDispose]: dispose };
+  } catch (thrown) {
+    await dispose();
+    throw thrown;
+  }
+}
+
+/** The sandbox inside this process, on a socket of its own: nothing that a browser or another user could reach. */
+async function embedSandbox(dataDir: string, clock: Clock, log: Log, taskMs: number | undefined) {
+  const { startSandbox } = await import('./sandbox/index.ts');
+  const socketPath = socketFor(randomUUID());
+  const sandbox = await startSandbox({
+    dataDir,
+    listen: { socketPath },
+    clock,
+    log: (line) => log.error({ sandbox: line }, 'fault of the sandbox'),
+    ...(taskMs !== undefined && { taskMs }),
+  });
+  const { secretId, secretKey } = sandbox;
+  return {
+    sandbox,
+    endpoint: { socketPath },
+    keys: { secretId, secretKey, token: undefined },
+    [Symbol.asyncDispose]: () => sandbox.close(),
+  };
+}
+
+/** A socket's path may have about a hundred characters only, so it is not put into the data directory. */
+function socketFor(id: string): string {
+  return process.platform === 'win32'
+    ? `\\\\.\\pipe\\tencent-chatops-${id}`
+    : path.join(tmpdir(), `tencent-chatops-${id}.sock`);
+}
+
+/** Whoever runs this program, as far as the operating system knows. */
+export function osUser(surface: Principal['surface'], grade: Principal['grade']): Principal {
+  const name = osName();
+  return { id: `os:${name}`, name, surface, grade };
+}
+
+function osName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return `uid-${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
+/** The command that leads a person at a terminal to the same world. */
+export function approveCommand(config: Config, usualDataDir: string): (id: string) => string {
+  const flags = [
+    config.target.kind === 'sandbox' && '--sandbox',
+    config.dataDir !== usualDataDir && `--data-dir ${quoted(config.dataDir)}`,
+  ].filter((flag) => flag !== false);
+  const variable = config.target.kind === 'endpoint' ? `TENCENT_CHATOPS_ENDPOINT=${quoted(config.target.url)} ` : '';
+  return (id) => `${variable}${['tencent-chatops approve', id, ...flags].join(' ')}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

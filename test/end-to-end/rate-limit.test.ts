@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { systemClock } from '../../src/lib/clock.ts';
+import { sandboxedApp } from './sandboxed.ts';
+
+test('100 calls at once of one operation: none is throttled, and the last is sent within 4.6 s', async () => {
+  const { executor, sandbox } = await sandboxedApp({ clock: systemClock });
+  const asker = { principal: { id: 'os:op', name: 'op', surface: 'cli', grade: 'local' } } as const;
+  const call = { tool: 'scf:ListNamespaces', input: {} };
+  const waits: string[] = [];
+  // The SDK and the first connection are not what is measured.
+  await executor.query(
+    { tool: 'scf:GetAsyncEventStatus', input: { InvokeRequestId: 'b379787f-8487-4bac-bd8c-17a20a9ce40e' } },
+    asker,
+  );
+
+  const outcomes = await Promise.all(
+    Array.from({ length: 100 }, () => executor.query(call, asker, { onWaiting: ({ message }) => waits.push(message) })),
+  );
+  expect(outcomes.filter(({ kind }) => kind === 'failed')).toEqual([]);
+  expect(sandbox.throttled()).toBe(0);
+  const arrivals = sandbox
+    .executions()
+    .filter(({ action }) => action === 'ListNamespaces')
+    .map(({ at }) => at);
+  expect(arrivals).toHaveLength(100);
+  expect(Math.max(...arrivals) - Math.min(...arrivals)).toBeLessThanOrEqual(4_600);
+  expect(waits).toHaveLength(80);
+  expect(waits.at(-1)).toMatch(/^Waiting to send scf:ListNamespaces: place 100, about \d s/);
+});
