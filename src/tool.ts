@@ -34,6 +34,8 @@ export function isRefusal(value: object): value is Refusal {
 
 /** The reading side of the cloud, bound to the account and region of the call. A read that a tool did not declare does not compile. */
 export interface Cloud<Reads extends Operation = never> {
+  /** Never there: keeps a cloud of some reads from passing where another wants more than those. */
+  readonly accepts?: (operation: Reads) => void;
   /** The instant that counts as now, in epoch milliseconds. */
   readonly nowMs: number;
   /** The region of the call; absent where neither the call nor the configuration names one. */

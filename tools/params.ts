@@ -1,5 +1,6 @@
 /** What the tools of every product share: parameter types, paging of a list in hand, and help with sentences. */
 import { z } from 'zod';
+import type { JsonObject, JsonValue } from '../src/tool.ts';
 
 /** The pages' own examples quote their numbers ("Force": "1"); they are accepted and sent as numbers. */
 function unquoted(value: unknown): unknown {
@@ -40,6 +41,13 @@ export const Limit = limit(100);
 /** One page of a list that the cloud only gives as a whole. */
 export function pageOf<T>(items: readonly T[], page: { readonly Offset: number; readonly Limit: number }): T[] {
   return items.slice(page.Offset, page.Offset + page.Limit);
+}
+
+/** A list's item without the fields that say nothing: null, "" and []. */
+export function brief(item: JsonObject): JsonObject {
+  const says = (value: JsonValue | undefined) =>
+    value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => says(value)));
 }
 
 export function count(number: number, noun: string): string {

@@ -4,10 +4,10 @@ import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery, Kysely } from 'kysely';
 import type { Clock } from '../lib/clock.ts';
+import { openSqlite } from '../lib/sqlite.ts';
 import { type Patiently, patiently } from './busy.ts';
 import { type Engine, ledgerOn } from './ledger.ts';
 import { migrate } from './migrations.ts';
-import { openDatabase } from './node-sqlite.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import type { Ledger } from './port.ts';
 import type { Schema } from './schema.ts';
@@ -33,7 +33,8 @@ export async function openLedger({ file, clock, random = Math.random }: LedgerFi
     mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 });
     // SQLite gives the files beside this one the same mode.
     closeSync(openSync(place, 'a', 0o600));
-    database = openDatabase(place);
+    // Waiting for locks is done here, since SQLite's own way blocks the event loop.
+    database = openSqlite(place, 0);
     await prepare(database, place, wait);
     const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database, wait) });
     await migrate(db, clock, place);

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { systemClock } from '../../lib/clock.ts';
+import { openSqlite } from '../../lib/sqlite.ts';
 
 /** How long one attempt may wait inside SQLite, where it blocks the event loop; between attempts others may run. */
 const attemptMs = 20;
@@ -16,7 +17,7 @@ export class Database {
 
   constructor(file: string) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    this.#sqlite = new DatabaseSync(file, { timeout: attemptMs });
+    this.#sqlite = openSqlite(file, attemptMs);
     // Turning WAL on can find the file busy while another process does the same.
     this.#retryNow(() => this.#unlessBusy(() => this.#sqlite.exec('PRAGMA journal_mode = WAL')));
     this.#sqlite.exec('PRAGMA synchronous = NORMAL');

@@ -2,15 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 
 /**
  * Opens a file with the SQLite that is built into Node.js, which warns on Node.js 22 that it is experimental.
- * Nothing else runs while the module loads, so no other warning is lost.
+ * Nothing else runs while the module loads, so no other warning is lost. `timeoutMs` is how long one statement may wait
+ * for a lock inside SQLite, where it blocks the event loop.
  */
-export function openDatabase(file: string): DatabaseSync {
+export function openSqlite(file: string, timeoutMs: number): DatabaseSync {
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
   try {
     const sqlite = process.getBuiltinModule('node:sqlite');
-    // Waiting for locks is done by the caller, since SQLite's own way blocks the event loop.
-    return new sqlite.DatabaseSync(file, { timeout: 0 });
+    return new sqlite.DatabaseSync(file, { timeout: timeoutMs });
   } finally {
     process.emitWarning = emitWarning;
   }

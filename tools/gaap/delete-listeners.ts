@@ -1,0 +1,372 @@
+import { z } from 'zod';
+import type { ResponseOf } from '../../src/operations.ts';
+import {
+  type Cloud,
+  type DiffLine,
+  defineChange,
+  type ItemOutcome,
+  type Refusal,
+  refuse,
+  type Target,
+} from '../../src/tool.ts';
+import { count, flag, namedTwice, resourceId, thatApply } from '../params.ts';
+import {
+  Bound,
+  beingDeleted,
+  boundKey,
+  boundName,
+  boundSetting,
+  describeListener,
+  healthText,
+  healthyKeys,
+  type Listener,
+  listenerOperations,
+  listenerStatusText,
+  normaliseBound,
+  readListeners,
+  refuseUnlessRunning,
+} from './reads.ts';
+
+const kept = z.json().exactOptional();
+
+/** What a forwarding rule is made of; no health, no status. */
+const Rule = z.object({
+  RuleId: z.string(),
+  Path: z.string(),
+  RealServerType: kept,
+  Scheduler: kept,
+  HealthCheck: kept,
+  CheckParams: kept,
+  ForwardProtocol: kept,
+  ForwardHost: kept,
+  ForcedRedirect: kept,
+  ServerNameIndicationSwitch: kept,
+  ServerNameIndication: kept,
+  RealServers: z.array(Bound),
+});
+
+/** What a domain of an HTTP/HTTPS listener is made of. */
+const Domain = z.object({
+  Domain: z.string(),
+  IsDefaultServer: kept,
+  CertificateId: kept,
+  ClientCertificateId: kept,
+  BasicAuth: kept,
+  BasicAuthConfId: kept,
+  RealServerAuth: kept,
+  RealServerCertificateId: kept,
+  RealServerCertificateDomain: kept,
+  GaapAuth: kept,
+  GaapCertificateId: kept,
+  Http3Supported: kept,
+  TLSSupportVersion: kept,
+  TLSCiphers: kept,
+  Rules: z.array(Rule),
+});
+
+/** What a listener is made of, whatever its protocol: enough to create it again by hand. No health, no status. */
+const Deleted = z.object({
+  ListenerId: z.string(),
+  Protocol: z.string(),
+  Port: z.number(),
+  ListenerName: z.string(),
+  RealServerType: kept,
+  RealServerPort: kept,
+  Scheduler: kept,
+  SessionPersist: kept,
+  FailoverSwitch: kept,
+  ClientIPMethod: kept,
+  HealthCheck: kept,
+  DelayLoop: kept,
+  ConnectTimeout: kept,
+  HealthyThreshold: kept,
+  UnhealthyThreshold: kept,
+  CheckType: kept,
+  CheckPort: kept,
+  ContextType: kept,
+  SendContext: kept,
+  RecvContext: kept,
+  ForwardProtocol: kept,
+  AuthType: kept,
+  CertificateId: kept,
+  ClientCertificateId: kept,
+  PolyClientCertificateAliasInfo: kept,
+  Http3Supported: kept,
+  TLSSupportVersion: kept,
+  TLSCiphers: kept,
+  RealServers: z.array(Bound),
+  Domains: z.array(Domain),
+});
+type Deleted = z.output<typeof Deleted>;
+
+interface Found {
+  readonly listener: Listener;
+  readonly config: Deleted;
+  readonly lines: readonly DiffLine[];
+  readonly rules: number;
+  /** Bindings of origin servers that go with the listener. */
+  readonly origins: number;
+  readonly healthy: number;
+}
+
+type DomainInfo = NonNullable<ResponseOf<'gaap:DescribeRules'>['DomainRuleSet']>[number];
+type RuleInfo = NonNullable<DomainInfo['RuleSet']>[number];
+
+function originLines(servers: RuleInfo['RealServerSet'], prefix = ''): DiffLine[] {
+  const healthy = healthyKeys(servers);
+  return normaliseBound(servers).map((server) => ({
+    change: 'removed',
+    item: `${prefix}${boundName(server)}`,
+    before: boundSetting(server),
+    note: healthText(healthy.has(boundKey(server)) ? 0 : 1),
+  }));
+}
+
+function ruleLines(rule: RuleInfo): DiffLine[] {
+  const name = `rule ${rule.RuleId} (${rule.Domain ?? ''}${rule.Path ?? ''})`;
+  const origins = originLines(rule.RealServerSet, `${name}: `);
+  return origins.length > 0 ? origins : [{ change: 'removed', item: name, before: 'no origin servers' }];
+}
+
+const rulesOf = (domains: readonly DomainInfo[]) => domains.flatMap(({ RuleSet }) => RuleSet ?? []);
+
+function configOf(listener: Listener, domains: readonly DomainInfo[]): Deleted {
+  return Deleted.parse({
+    ...listener.detail,
+    ListenerName: listener.detail.ListenerName ?? '',
+    RealServers: normaliseBound(listener.layer === 4 ? listener.detail.RealServerSet : []),
+    Domains: domains.map((domain) => ({
+      ...domain,
+      Rules: rulesOf([domain]).map((rule) => ({ ...rule, RealServers: normaliseBound(rule.RealServerSet) })),
+    })),
+  });
+}
+
+/** Origin servers hang on the listener (TCP, UDP) or on its forwarding rules (HTTP, HTTPS). */
+async function examine(cloud: Cloud<'gaap:DescribeRules'>, listener: Listener): Promise<Found> {
+  const { ListenerId = '', Protocol, Port } = listener.detail;
+  const domains = listener.layer === 7 ? (await cloud.read('gaap:DescribeRules', { ListenerId })).DomainRuleSet : [];
+  const rules = rulesOf(domains ?? []);
+  const below =
+    listener.layer === 4 ? originLines(listener.detail.RealServerSet) : rules.flatMap((rule) => ruleLines(rule));
+  const origins = below.filter((line) => line.note);
+  const own: DiffLine = {
+    change: 'removed',
+    item: `${Protocol} port ${Port}`,
+    before: count(origins.length, 'bound origin server'),
+  };
+  return {
+    listener,
+    config: configOf(listener, domains ?? []),
+    lines: [own, ...below],
+    rules: rules.length,
+    origins: origins.length,
+    healthy: origins.filter(({ note }) => note === 'healthy').length,
+  };
+}
+
+interface Instance {
+  readonly ProxyId?: string;
+  readonly GroupId?: string;
+}
+
+const nameOf = ({ ProxyId, GroupId }: Instance) => (GroupId ? `connection group ${GroupId}` : `connection ${ProxyId}`);
+const ownerOf = ({ ProxyId, GroupId }: Instance) => (GroupId ? { GroupId } : ProxyId ? { ProxyId } : {});
+
+/** Those of the wanted ids that the instance still has. */
+async function stillThere(
+  cloud: Cloud<(typeof listenerOperations)[number]>,
+  input: Instance & { readonly ListenerIds: readonly string[] },
+): Promise<ReadonlyMap<string, number | undefined>> {
+  const listeners = (await readListeners(cloud, ownerOf(input))) ?? [];
+  return new Map(
+    listeners
+      .map(({ detail }) => [detail.ListenerId ?? '', detail.ListenerStatus] as const)
+      .filter(([id]) => input.ListenerIds.includes(id)),
+  );
+}
+
+/** Listeners that the cloud would count as invalid, busy or bound, each kind named as a whole. */
+function refuseListeners(found: readonly Found[], Force: number): Refusal | undefined {
+  const busy = found.filter(({ listener }) => listener.detail.ListenerStatus !== 0);
+  if (busy.length > 0) {
+    const words = busy.map(
+      ({ listener: { detail } }) => `${detail.ListenerId} is ${listenerStatusText(detail.ListenerStatus)}`,
+    );
+    return refuse(
+      'WrongState',
+      `Only running listeners can be deleted: ${words.join(', ')}.`,
+      'Wait until they are running, or leave them out.',
+    );
+  }
+  const bound = found.filter(({ origins }) => origins > 0);
+  if (Force === 1 || bound.length === 0) return undefined;
+  const words = bound.map(({ config, origins }) => `${config.ListenerId} (${origins})`);
+  return refuse(
+    'WrongState',
+    `With Force 0 the cloud deletes no listener that has origin servers bound: ${words.join(', ')}.`,
+    'Unbind them first, or give Force 1, which deletes the listeners together with their bindings.',
+  );
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+export default defineChange({
+  operation: 'gaap:DeleteListeners',
+  title: 'Delete listeners of a connection or connection group',
+  description:
+    'Deletes listeners of any protocol of one GAAP connection (ProxyId) or connection group (GroupId), with their ' +
+    'forwarding rules. Force 0 spares listeners that have origin servers bound; Force 1 deletes them too. Cannot be undone.',
+  effect: 'destructive',
+  input: {
+    ListenerIds: z
+      .array(resourceId('listener', 'listener-o0f3at99'))
+      .min(1)
+      .max(50)
+      .describe('The listeners to delete, at most 50.'),
+    Force: flag.describe('1 deletes listeners with bound origin servers too; 0 does not.'),
+    GroupId: resourceId('lg', 'lg-5anbbou5').exactOptional().describe('Connection group; or give ProxyId.'),
+    ProxyId: resourceId('link', 'link-3d85gh').exactOptional().describe('Connection; or give GroupId.'),
+  },
+  output: {
+    OperationSucceedListenerSet: z.array(z.string()).exactOptional(),
+    OperationFailedListenerSet: z.array(z.string()).exactOptional(),
+    InvalidStatusListenerSet: z.array(z.string()).exactOptional(),
+    RequestId: z.string().exactOptional(),
+  },
+  before: z.object({
+    /** Whether the instance keeps any listener: an approval given for some is none for all. */
+    OthersRemain: z.boolean(),
+    Listeners: z.array(Deleted),
+  }),
+  reads: [...listenerOperations, 'gaap:DescribeRules', 'gaap:DescribeProxiesStatus', 'gaap:DescribeProxyGroupDetails'],
+
+  check({ ListenerIds, ProxyId, GroupId }) {
+    if (ProxyId && GroupId) {
+      return refuse(
+        'InvalidInput',
+        'ProxyId and GroupId are both given.',
+        'Give the one that the listeners belong to.',
+      );
+    }
+    if (!ProxyId && !GroupId) {
+      return refuse(
+        'InvalidInput',
+        'Neither ProxyId nor GroupId is given.',
+        'Give the connection or connection group that the listeners belong to.',
+      );
+    }
+    const twice = namedTwice(ListenerIds);
+    return twice ? refuse('InvalidInput', `ListenerIds names ${twice} twice.`, 'Name each listener once.') : undefined;
+  },
+
+  lanes: ({ ListenerIds }) => ListenerIds.map((id) => `gaap/${id}`),
+
+  async plan(input, cloud) {
+    const { ListenerIds, Force } = input;
+    const stopped = await refuseUnlessRunning(cloud, input);
+    if (stopped) return stopped;
+    const all = (await readListeners(cloud, ownerOf(input))) ?? [];
+    const byId = new Map(all.map((listener) => [listener.detail.ListenerId, listener]));
+    const strangers = ListenerIds.filter((id) => !byId.has(id));
+    if (strangers.length > 0) {
+      return refuse(
+        'NotFound',
+        `Not listeners of ${nameOf(input)}: ${strangers.join(', ')}.`,
+        'List its listeners with gaap:DescribeListeners; those of another instance need a call of their own.',
+      );
+    }
+    const wanted = [...ListenerIds].sort().flatMap((id) => byId.get(id) ?? []);
+    const found = await Promise.all(wanted.map((listener) => examine(cloud, listener)));
+    const refused = refuseListeners(found, Force);
+    if (refused) return refused;
+
+    const lost = sum(found.map(({ origins }) => origins));
+    const healthyLost = sum(found.map(({ healthy }) => healthy));
+    const dropsEverything = found.length === all.length;
+    const rules = sum(found.map((one) => one.rules));
+    return {
+      summary: `Delete ${found.length} of the ${count(all.length, 'listener')} of ${nameOf(input)}.`,
+      ...(dropsEverything && {
+        alarm: `DELETES EVERY LISTENER (${all.length}): ${nameOf(input).toUpperCase()} WILL ACCEPT NO TRAFFIC AT ALL.`,
+      }),
+      effect: 'destructive',
+      subject: ListenerIds.length === 1 ? (ListenerIds[0] ?? '') : (input.GroupId ?? input.ProxyId ?? ''),
+      targets: found.map(
+        ({ listener, config, lines }): Target => ({
+          resource: `gaap/${config.ListenerId}`,
+          title: describeListener(listener),
+          lines,
+        }),
+      ),
+      request: input,
+      before: { OthersRemain: !dropsEverything, Listeners: found.map(({ config }) => config) },
+      warnings: thatApply([
+        [healthyLost > 0, `May be serving now: ${count(healthyLost, 'healthy origin server')} of ${lost} bound.`],
+        [rules > 0, `${count(rules, 'forwarding rule')} of the HTTP/HTTPS listeners will be deleted as well.`],
+      ]),
+      blast: { targets: found.length, lost, healthyLost, dropsEverything },
+      undo: {
+        kind: 'none',
+        words:
+          'A deletion cannot be undone; the configuration of the listeners is kept in the record, so that they can be created again by hand.',
+      },
+    };
+  },
+
+  /** The answer comes before the listeners are gone. */
+  async progress({ input, output }, cloud) {
+    const there = await stillThere(cloud, input);
+    const accepted = output
+      ? (output.OperationSucceedListenerSet ?? []).filter((id) => there.has(id))
+      : [...there].filter(([, status]) => status === beingDeleted).map(([id]) => id);
+    if (accepted.length === 0) {
+      return { state: 'settled', message: 'No deletion is under way any more.' };
+    }
+    return {
+      state: 'pending',
+      message: `Still being deleted: ${accepted.join(', ')}.`,
+      share: 1 - accepted.length / input.ListenerIds.length,
+    };
+  },
+
+  async verify({ input, output }, cloud) {
+    const there = await stillThere(cloud, input);
+    const items = input.ListenerIds.map((id): ItemOutcome => {
+      if (!there.has(id)) return { item: id, outcome: 'succeeded', message: 'Gone.' };
+      if (output?.OperationFailedListenerSet?.includes(id)) {
+        return { item: id, outcome: 'failed', message: 'The cloud could not delete it.' };
+      }
+      if (output?.InvalidStatusListenerSet?.includes(id)) {
+        return {
+          item: id,
+          outcome: 'failed',
+          message: 'The cloud took it for invalid: unknown, or of another instance.',
+        };
+      }
+      const status = there.get(id);
+      if (output?.OperationSucceedListenerSet?.includes(id) || status === beingDeleted) {
+        return {
+          item: id,
+          outcome: 'unknown',
+          message: `Accepted for deletion, but still ${listenerStatusText(status)}.`,
+        };
+      }
+      return { item: id, outcome: 'failed', message: `Still ${listenerStatusText(status)}.` };
+    });
+    const some = (outcome: ItemOutcome['outcome']) => items.filter((item) => item.outcome === outcome);
+    const gone = some('succeeded').length;
+    const total = count(items.length, 'listener');
+    if (gone === items.length) return { outcome: 'succeeded', message: `Deleted: ${total}, as asked.`, items };
+    if (gone > 0) return { outcome: 'partly_succeeded', message: `Deleted: ${gone} of ${total}.`, items };
+    const unknown = some('unknown').map(({ item }) => item);
+    if (unknown.length === 0) {
+      return { outcome: 'unchanged', message: `Deleted: none of ${total}.`, items };
+    }
+    return {
+      outcome: 'unclear',
+      message: `Accepted for deletion, but still there: ${unknown.join(', ')}.`,
+      check: `Read gaap:DescribeListeners of ${nameOf(input)} after a while.`,
+    };
+  },
+});
