@@ -20,6 +20,8 @@ export interface Flags {
   readonly account?: string | undefined;
   readonly region?: string | undefined;
   readonly sandbox?: boolean | undefined;
+  /** For a command whose own messages go to stderr: by default the log keeps out of them. */
+  readonly quiet?: boolean | undefined;
 }
 
 /** Everything that is settled at the start. Holds no secret, so it may be logged. */
@@ -79,7 +81,7 @@ export function loadConfig(
       expiresMinutes: settings.approvals.expires_minutes,
     },
     limits: { callsPerSecond: settings.limits.calls_per_second },
-    log: { level: logLevel(around) ?? settings.log.level },
+    log: { level: logLevel(around) ?? settings.log.level ?? (flags.quiet ? 'fatal' : 'warn') },
     notes: notesOn(around, target),
   };
   return { config: frozen(config), secrets: { keys: sandbox ? undefined : environmentKeys(around) } };

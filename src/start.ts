@@ -1,9 +1,8 @@
 /** The program: the command line, and what it needs of everything else. */
 import manifest from '../package.json' with { type: 'json' };
 import { tools } from '../tools/index.ts';
-import { type App, approveCommand, createApp, osUser } from './app.ts';
-import { type Flags, loadConfig, usualDataDir } from './config.ts';
 import { systemClock } from './lib/clock.ts';
+import type { GlobalFlags } from './surfaces/cli/host.ts';
 import { runCli } from './surfaces/cli/program.ts';
 
 const stop = new AbortController();
@@ -11,9 +10,11 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(name, () => stop.abort());
 }
 
-async function openApp(flags: Flags, sweeps: boolean): Promise<App> {
-  const { config, secrets } = loadConfig(flags);
-  return createApp({ config, secrets, sweeps });
+/** Loaded when a command needs it: help and completion answer without. */
+async function openApp(flags: GlobalFlags, { sweeps }: { readonly sweeps: boolean }) {
+  const [app, config] = await Promise.all([import('./app.ts'), import('./config.ts')]);
+  const opened = await app.createApp({ ...config.loadConfig({ ...flags, quiet: !sweeps }), sweeps });
+  return { opened, osUser: app.osUser, howToApprove: app.approveCommand(opened.config, config.usualDataDir()) };
 }
 
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -23,28 +24,28 @@ process.exitCode = await runCli(process.argv.slice(2), {
   signal: stop.signal,
   io: process,
   async open(flags) {
-    const app = await openApp(flags, false);
+    const { opened, osUser } = await openApp(flags, { sweeps: false });
     return {
-      executor: app.executor,
+      executor: opened.executor,
       principal: osUser('cli', 'local'),
-      [Symbol.asyncDispose]: () => Promise.resolve(app[Symbol.asyncDispose]()),
+      [Symbol.asyncDispose]: () => Promise.resolve(opened[Symbol.asyncDispose]()),
     };
   },
   async mcp(flags) {
     const { serveStdio } = await import('./surfaces/mcp/stdio.ts');
-    const app = await openApp(flags, true);
+    const { opened, osUser, howToApprove } = await openApp(flags, { sweeps: true });
     try {
       await serveStdio({
-        executor: app.executor,
+        executor: opened.executor,
         principal: osUser('mcp', 'claimed'),
         clock: systemClock,
         version: manifest.version,
-        log: app.log,
+        log: opened.log,
         signal: stop.signal,
-        howToApprove: approveCommand(app.config, usualDataDir()),
+        howToApprove,
       });
     } finally {
-      await app[Symbol.asyncDispose]();
+      await opened[Symbol.asyncDispose]();
     }
   },
 });

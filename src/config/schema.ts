@@ -97,13 +97,15 @@ export const ConfigFile = z.strictObject({
     .strictObject({
       level: z
         .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
-        .default('warn')
-        .describe('What is written to stderr: fatal, error, warn, info, debug, trace or silent.'),
+        .optional()
+        .describe(
+          'What goes to stderr: fatal, error, warn, info, debug, trace or silent. By default servers write warn, commands fatal.',
+        ),
     })
     .prefault({})
     .describe('The log. TENCENT_CHATOPS_LOG beats it.'),
 });
 
 export type ConfigFile = z.output<typeof ConfigFile>;
-export type LogLevel = ConfigFile['log']['level'];
+export type LogLevel = NonNullable<ConfigFile['log']['level']>;
 export const LogLevel = ConfigFile.shape.log.unwrap().shape.level.unwrap();

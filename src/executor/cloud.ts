@@ -3,8 +3,8 @@ import type { Clock } from '../lib/clock.ts';
 import { toJsonRecord } from '../lib/json.ts';
 import { plainText } from '../lib/text.ts';
 import type { Operation, RequestOf, ResponseOf } from '../operations.ts';
-import type { CloudAnswer, Transport } from '../tencent/port.ts';
-import type { Attempt, Cloud } from '../tool.ts';
+import type { CloudAnswer, RefusalVerdict, Transport } from '../tencent/port.ts';
+import type { Cloud } from '../tool.ts';
 import type { RunOptions } from './api.ts';
 import { limits } from './limits.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -24,7 +24,7 @@ interface Place extends RunOptions {
 
 /** The reading side of the cloud for one call of one tool: rate limited, repeated where that is safe, and nothing else. */
 export function createCloud(parts: CloudParts, place: Place): Cloud<Operation> {
-  async function attempt<O extends Operation>(operation: O, request: RequestOf<O>): Promise<Attempt<O>> {
+  async function ask<O extends Operation>(operation: O, request: RequestOf<O>): Promise<Asked<O>> {
     if (!place.reads.includes(operation)) {
       throw new FailureError({
         code: 'Internal',
@@ -32,7 +32,7 @@ export function createCloud(parts: CloudParts, place: Place): Cloud<Operation> {
       });
     }
     const answer = await readPatiently(parts, place, operation, request);
-    if (answer.kind === 'refused') return { ok: false, absent: answer.verdict.absent, error: answer.error };
+    if (answer.kind === 'refused') return { ok: false, ...answer.verdict, error: answer.error };
     // The SDK types its answers and has no schema for them at run time; tools treat every field as possibly absent.
     return { ok: true, response: answer.response as ResponseOf<O> };
   }
@@ -40,20 +40,26 @@ export function createCloud(parts: CloudParts, place: Place): Cloud<Operation> {
   return {
     nowMs: parts.clock.now(),
     region: place.region,
-    attempt,
+    async attempt(operation, request) {
+      const asked = await ask(operation, request);
+      return asked.ok ? asked : { ok: false, absent: asked.absent, error: asked.error };
+    },
     async find(operation, request) {
-      const found = await attempt(operation, request);
-      if (found.ok) return found.response;
-      if (found.absent) return undefined;
-      throw new FailureError(refusedRead(operation, found.error));
+      const asked = await ask(operation, request);
+      if (asked.ok) return asked.response;
+      if (asked.absent) return undefined;
+      throw new FailureError(refusedRead(operation, asked));
     },
     async read(operation, request) {
-      const found = await attempt(operation, request);
-      if (found.ok) return found.response;
-      throw new FailureError(refusedRead(operation, found.error));
+      const asked = await ask(operation, request);
+      if (asked.ok) return asked.response;
+      throw new FailureError(refusedRead(operation, asked));
     },
   };
 }
+
+type Refused = RefusalVerdict & { readonly ok: false; readonly error: ProviderError };
+type Asked<O extends Operation> = { readonly ok: true; readonly response: ResponseOf<O> } | Refused;
 
 type ReadAnswer = Extract<CloudAnswer, { kind: 'answered' | 'refused' }>;
 
@@ -118,10 +124,11 @@ export function quote(error: ProviderError): ProviderError {
   };
 }
 
-function refusedRead(operation: string, error: ProviderError): Failure {
+function refusedRead(operation: string, { error, next }: Refused): Failure {
   return {
     code: 'CloudRefused',
     message: `The cloud refused ${operation}, a read; nothing was changed.`,
+    ...(next !== undefined && { next }),
     provider: quote(error),
   };
 }

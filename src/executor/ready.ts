@@ -46,7 +46,8 @@ async function takeLanes(held: Held): Promise<boolean> {
 /** A change whose process ended right after it may still stand in its lanes. Only where it can never come back to them. */
 async function freeLane({ shop }: Held, holder: string): Promise<void> {
   const row = await shop.ledger.get(holder);
-  if (row && isAtRest(changeOf(row)) && states[changeOf(row).state].kind !== 'open') await shop.ledger.leaveLanes(holder);
+  if (row && isAtRest(changeOf(row)) && states[changeOf(row).state].kind !== 'open')
+    await shop.ledger.leaveLanes(holder);
 }
 
 /** Plans again from the live state: an approval counts for exactly the plan that was approved, under a policy no stricter. */

@@ -1,0 +1,13 @@
+import type { GlobalFlags } from './host.ts';
+import { shellLine } from './params/format.ts';
+
+/** A command to be copied: it has to reach the same ledger, so it carries the flags that choose one. */
+export function commandLine(flags: GlobalFlags, ...words: readonly string[]): string {
+  return shellLine([
+    'tencent-chatops',
+    ...words,
+    ...(flags.sandbox ? ['--sandbox'] : []),
+    ...(flags.dataDir === undefined ? [] : ['--data-dir', flags.dataDir]),
+    ...(flags.config === undefined ? [] : ['--config', flags.config]),
+  ]);
+}

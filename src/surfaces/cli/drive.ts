@@ -1,0 +1,78 @@
+import { failureOf } from '../../errors.ts';
+import type { Waiting } from '../../executor/api.ts';
+import type { Change } from '../../executor/change.ts';
+import { states } from '../../executor/states.ts';
+import { commandLine } from './command-line.ts';
+import type { OpenContext } from './context.ts';
+import type { Tell } from './progress.ts';
+import { text, verbatim } from './render/block.ts';
+import { duration } from './render/time.ts';
+
+/** Takes an approved change as far as it goes, telling how it gets on. */
+export async function drive(context: OpenContext, change: Change): Promise<Change> {
+  const { executor, screen, signal } = context;
+  return screen.during(`${change.operation}: making the change.`, async (tell) => {
+    const watching = new AbortController();
+    const following = tellEvents(context, change.id, watching.signal, tell);
+    try {
+      const driven = await executor.drive(change.id, { signal, onWaiting: (waiting) => tell(waitingText(waiting)) });
+      return isUnderWay(driven) && !signal.aborted ? await lastOf(context, driven) : driven;
+    } finally {
+      watching.abort();
+      await following;
+    }
+  });
+}
+
+/** Whoever else drives it brings it to its end. */
+async function lastOf({ executor, signal }: OpenContext, change: Change): Promise<Change> {
+  let last = change;
+  for await (const step of executor.follow(change.id, signal)) {
+    last = step.change;
+    if (!isUnderWay(last)) break;
+  }
+  return last;
+}
+
+async function tellEvents({ executor }: OpenContext, id: string, signal: AbortSignal, tell: Tell): Promise<void> {
+  try {
+    for await (const { event } of executor.follow(id, signal)) {
+      const message = event?.body['message'];
+      const share = event?.body['share'];
+      if (typeof message === 'string') tell(message, typeof share === 'number' ? share : undefined);
+    }
+  } catch (thrown) {
+    // Telling is a courtesy: what drives the change reports what goes wrong.
+    if (!signal.aborted) tell(failureOf(thrown).message);
+  }
+}
+
+export function waitingText({ message, place, estimateMs }: Waiting): string {
+  const about = estimateMs === undefined ? '' : `, about ${duration(estimateMs)}`;
+  return `${message} Place ${place}${about}.`;
+}
+
+/** A process works on it, or should. */
+export function isUnderWay(change: Change): boolean {
+  return states[change.state].kind === 'driven' && !(change.state === 'outcome_unknown' && change.check !== undefined);
+}
+
+/** What somebody has to know who stopped watching. */
+export async function sayInterrupted({ screen, flags }: OpenContext, change: Change): Promise<void> {
+  const sent = change.sentAtMs !== undefined;
+  await screen.say([
+    text(
+      sent
+        ? `Stopped watching. ${change.id} was sent already and is recorded; the cloud goes on with it. To follow it:`
+        : `Stopped watching. ${change.id} is ${change.state.replaceAll('_', ' ')} and has not been sent. To follow it:`,
+    ),
+    verbatim(commandLine(flags, 'watch', change.id), 2),
+    ...(sent
+      ? []
+      : [
+          text('To go on with it, or to call it off:'),
+          verbatim(commandLine(flags, 'approve', change.id), 2),
+          verbatim(commandLine(flags, 'cancel', change.id), 2),
+        ]),
+  ]);
+}

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { type Failure, failureOf } from '../../errors.ts';
+import { buildProgram } from './commands/build.ts';
+import { exitOfFailure } from './exit.ts';
+import type { CliHost } from './host.ts';
+import { createScreen, type OutputForm, outputForms } from './screen.ts';
+
+/** Runs one command line and resolves to its exit code. Nothing is thrown, and no stack is ever shown. */
+export async function runCli(argv: readonly string[], host: CliHost): Promise<number> {
+  const gone = new AbortController();
+  for (const output of [host.io.stdout, host.io.stderr]) {
+    // A reader that has had enough, such as head, is no error; anything else would be one with nowhere to go.
+    output.on('error', () => gone.abort());
+  }
+  let code: number = 0;
+  const program = buildProgram(new Command('tencent-chatops'), host, gone.signal, (exitCode) => {
+    code = exitCode;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    // Without a command there is nothing wrong to be named; the help has been printed.
+    if (thrown instanceof CommanderError && thrown.code === 'commander.help') return 2;
+    const failure = thrown instanceof CommanderError ? usageFailure(thrown, argv) : failureOf(thrown);
+    // MCP owns stdout, so nothing else may be said there.
+    const form = program.args[0] === 'mcp' ? 'table' : formIn(argv);
+    await createScreen(host, { form, colour: !argv.includes('--no-color') }).fail(failure);
+    return exitOfFailure(failure);
+  }
+}
+
+/** The parser may have failed before it came to --output. */
+function formIn(argv: readonly string[]): OutputForm {
+  const at = argv.findIndex((word) => word === '--output' || word.startsWith('--output='));
+  const value = argv[at]?.split('=')[1] ?? argv[at + 1];
+  return outputForms.find((form) => at >= 0 && form === value) ?? 'table';
+}
+
+function usageFailure(thrown: CommanderError, argv: readonly string[]): Failure {
+  const [sentence = '', ...hints] = thrown.message.replace(/^error: /, '').split('\n');
+  const guess = /Did you mean (.+)\?/.exec(hints.join(' '))?.[1];
+  const message = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1).replace(/\.$/, '')}${guess === undefined ? '.' : `; did you mean ${guess}?`}`;
+  const next = argv.some((word) => /^\w+:\w/.test(word)) && thrown.code === 'commander.unknownCommand';
+  return {
+    code: 'InvalidInput',
+    message,
+    next: next ? 'Tools are run with "tencent-chatops call <product>:<Action>".' : 'See "tencent-chatops --help".',
+  };
+}
