@@ -95,7 +95,7 @@ export function createScreen({ io, clock }: CliHost, { form, colour }: Look): Sc
 }
 
 /** A terminal that does not know its width, or claims an absurd one, wraps by itself. */
-function columnsOf({ isTTY, columns }: Output): number | undefined {
+export function columnsOf({ isTTY, columns }: Output): number | undefined {
   return isTTY && columns !== undefined && columns >= narrowestTerminal ? columns : undefined;
 }
 
