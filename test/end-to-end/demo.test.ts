@@ -29,14 +29,14 @@ function run(
   });
 }
 
-const escape = '\u001b[';
+const colour = '\u001b[';
 const ends = [...'12345'].map((number) => new RegExp(`── ${number} [\\s\\S]*?succeeded: `));
 
 test('the demo plays all five operations, a refusal and a superseded approval, without a terminal', {
   timeout: 60_000,
 }, async () => {
   const { code, text, seconds } = await run(process.execPath, [demo]);
-  expect(text).not.toContain(escape);
+  expect(text).not.toContain(colour);
   expect(text).not.toMatch(/Error|\n\s+at /);
   for (const end of ends) expect(text).toMatch(end);
   expect(text).toContain('the scripted operator of this demo approves');
@@ -59,6 +59,6 @@ test('at a terminal the demo asks, and takes only what was to be typed', { timeo
   expect(text).toContain('That is not loc-abcd1234; nothing has been decided.');
   for (const end of ends) expect(text).toMatch(end);
   expect(text).not.toContain('scripted operator');
-  expect(text).toContain(escape);
+  expect(text).toContain(colour);
   expect(code).toBe(0);
 });

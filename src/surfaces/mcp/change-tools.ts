@@ -1,0 +1,91 @@
+/** The two tools that are no operation of the cloud: they look at changes. */
+import type { CallToolResult, Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
+import type { Change } from '../../executor/change.ts';
+import { plainText } from '../../lib/text.ts';
+import { changeReply } from './change-reply.ts';
+import { PromisedChange } from './change-view.ts';
+import type { CallContext } from './context.ts';
+import { failureReply } from './failure-reply.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+import { limits } from './limits.ts';
+import { follow } from './watch.ts';
+
+export interface OwnTool {
+  readonly listed: McpTool;
+  call(input: unknown, context: CallContext): Promise<CallToolResult>;
+}
+
+const id = z.string().min(1).max(64).describe('chg-…, or its beginning.');
+const Show = z.strictObject({ id });
+const Wait = z.strictObject({ id, seconds: z.int().min(1).max(limits.waitSeconds).prefault(limits.waitSeconds) });
+
+const hints = { readOnlyHint: true, openWorldHint: false };
+
+export function changeTools(): readonly OwnTool[] {
+  const outputSchema = jsonSchemaOf(PromisedChange);
+  return [
+    {
+      listed: {
+        name: 'change_show',
+        title: 'Show a change',
+        description: 'Where a change stands, with its diff, who has to decide and how.',
+        inputSchema: jsonSchemaOf(Show),
+        outputSchema,
+        annotations: hints,
+      },
+      async call(input, context) {
+        const asked = read(Show, input);
+        if ('reply' in asked) return asked.reply;
+        const found = await find(asked.value.id, context);
+        // Looking succeeded, whatever became of the change.
+        return 'reply' in found ? found.reply : { ...changeReply(found.change, context.howToApprove), isError: false };
+      },
+    },
+    {
+      listed: {
+        name: 'change_wait',
+        title: 'Wait for a change',
+        description:
+          'Follows a change and answers at its end, or after the given seconds with where it then stands. Call it again to wait longer.',
+        inputSchema: jsonSchemaOf(Wait),
+        outputSchema,
+        annotations: hints,
+      },
+      async call(input, context) {
+        const asked = read(Wait, input);
+        if ('reply' in asked) return asked.reply;
+        const found = await find(asked.value.id, context);
+        if ('reply' in found) return found.reply;
+        const timeUp = context.clock.deadline(asked.value.seconds * 1_000);
+        const change = await follow(found.change, context, AbortSignal.any([context.signal, timeUp]));
+        return changeReply(change, context.howToApprove);
+      },
+    },
+  ];
+}
+
+type Read<T> = { readonly value: T } | { readonly reply: CallToolResult };
+
+function read<S extends z.ZodObject>(schema: S, input: unknown): Read<z.output<S>> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { value: parsed.data };
+  const what = parsed.error.issues
+    .map((issue) => `${issue.path.join('.') || 'The input'}: ${issue.message}.`)
+    .join(' ');
+  return {
+    reply: failureReply({
+      code: 'InvalidInput',
+      message: plainText(what),
+      next: `Parameters: ${Object.keys(schema.shape).join(', ')}.`,
+    }),
+  };
+}
+
+async function find(
+  given: string,
+  { executor }: CallContext,
+): Promise<{ readonly change: Change } | { readonly reply: CallToolResult }> {
+  const shown = await executor.show(given);
+  return shown.kind === 'change' ? { change: shown.change } : { reply: failureReply(shown.failure) };
+}

@@ -1,0 +1,20 @@
+/** Every number that bounds this surface. Clients give a call up after 60 seconds unless they are told to wait longer. */
+export const limits = {
+  /** From the start of a call, for a human to answer a question in the client. */
+  askMs: 45_000,
+  /** With less than this left, nobody reads a diff and answers. */
+  leastAskMs: 10_000,
+  /** From the start of a call, for an approved change to come to its end. */
+  watchMs: 45_000,
+  /** However late the approval came, its change is watched this long. */
+  leastWatchMs: 5_000,
+  /** The longest that `change_wait` waits. */
+  waitSeconds: 25,
+  /** Characters in all strings and names of the arguments, nesting, and number of values. The largest real request is a tenth of this. */
+  argumentCharacters: 200_000,
+  argumentDepth: 20,
+  argumentValues: 10_000,
+  /** Lines of one target's diff: in a question that a human reads, and in an answer. */
+  questionLines: 20,
+  answerLines: 60,
+} as const;

@@ -1,0 +1,119 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { CallToolRequestSchema, type CallToolResult, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { failureOf } from '../../errors.ts';
+import type { Executor } from '../../executor/api.ts';
+import { snakeName } from '../../executor/registry.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { plainText } from '../../lib/text.ts';
+import type { Principal } from '../../people/principal.ts';
+import { refuseOversized } from './arguments.ts';
+import { callChange } from './change-call.ts';
+import { changeTools, type OwnTool } from './change-tools.ts';
+import type { CallContext, Elicit, Log } from './context.ts';
+import { silentLog } from './context.ts';
+import type { Drives } from './drives.ts';
+import { failureReply } from './failure-reply.ts';
+import { instructions } from './instructions.ts';
+import { limits } from './limits.ts';
+import { createProgress } from './progress.ts';
+import { callQuery } from './query-call.ts';
+import { listTools } from './tool-list.ts';
+
+export interface McpServerOptions {
+  readonly executor: Executor;
+  /** On whose behalf the client asks. */
+  readonly principal: Principal;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly drives: Drives;
+  readonly log?: Log;
+  /** The command by which a human can decide on a change. */
+  readonly howToApprove: (id: string) => string;
+}
+
+/** One server for one client. What transport it speaks over is the caller's. */
+export function createMcpServer(options: McpServerOptions): Server {
+  const { executor, principal, clock, drives, howToApprove, log = silentLog } = options;
+  const own = changeTools();
+  const tools = listTools(
+    executor.tools,
+    own.map(({ listed }) => listed),
+  );
+  const server = new Server(
+    { name: 'tencent-chatops', title: 'Tencent Cloud operations', version: options.version },
+    { capabilities: { tools: {} }, instructions },
+  );
+  // Whatever the caller knows of the person, an answer that a client passes on is worth no more than the client's word.
+  const answering: Principal = { ...principal, surface: 'mcp', grade: 'claimed' };
+
+  function client(): { readonly client?: string } {
+    const info = server.getClientVersion();
+    return info ? { client: plainText(`${info.name} ${info.version}`, 100) } : {};
+  }
+
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
+
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
+    const elicit: Elicit = (question, signal) =>
+      // The clock's deadline comes first; the SDK's own is there so that it does not take a shorter one.
+      server.elicitInput(
+        { mode: 'form', ...question },
+        { signal, timeout: limits.askMs + 5_000, relatedRequestId: extra.requestId },
+      );
+    const progress = createProgress(extra._meta?.progressToken, extra.sendNotification);
+    const context: CallContext = {
+      executor,
+      clock,
+      log,
+      drives,
+      howToApprove,
+      asker: { principal, ...client() },
+      answering,
+      elicit: server.getClientCapabilities()?.elicitation?.form ? elicit : undefined,
+      progress,
+      signal: extra.signal,
+      startedAtMs: clock.now(),
+    };
+    try {
+      return await call(params.name, params.arguments ?? {}, context, own);
+    } catch (thrown) {
+      if (extra.signal.aborted) log.info({ tool: plainText(params.name, 100) }, 'the client gave up a call');
+      else log.error({ tool: plainText(params.name, 100), err: thrown }, 'a call failed');
+      return failureReply(failureOf(thrown));
+    } finally {
+      progress.end();
+    }
+  });
+
+  server.onerror = (error) => log.warn({ err: error }, 'protocol error');
+  return server;
+}
+
+async function call(
+  name: string,
+  input: unknown,
+  context: CallContext,
+  own: readonly OwnTool[],
+): Promise<CallToolResult> {
+  const oversized = refuseOversized(input);
+  if (oversized) return failureReply(oversized);
+  const ours = own.find(({ listed }) => listed.name === name);
+  if (ours) return ours.call(input, context);
+  const found = context.executor.tool(name);
+  switch (found.tool?.kind) {
+    case 'query':
+      return callQuery(found.tool, input, context);
+    case 'change':
+      return callChange(found.tool, input, context);
+    case undefined:
+      return unknownTool(name, found.tool === undefined ? found.nearest : []);
+  }
+}
+
+function unknownTool(name: string, nearest: readonly string[]): CallToolResult {
+  return failureReply({
+    code: 'UnknownTool',
+    message: `There is no tool ${JSON.stringify(plainText(name, 100))}.`,
+    next: nearest.length > 0 ? `Nearest: ${nearest.map(snakeName).join(', ')}.` : 'See tools/list.',
+  });
+}

@@ -1,0 +1,60 @@
+import process from 'node:process';
+import type { Readable, Writable } from 'node:stream';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import type { Executor } from '../../executor/api.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Principal } from '../../people/principal.ts';
+import { type Log, silentLog } from './context.ts';
+import { createDrives } from './drives.ts';
+import { createMcpServer } from './server.ts';
+
+export interface StdioOptions {
+  readonly executor: Executor;
+  readonly principal: Principal;
+  readonly clock: Clock;
+  readonly version: string;
+  readonly log?: Log;
+  readonly stdin?: Readable;
+  readonly stdout?: Writable;
+  /** Aborts when the process is told to end. */
+  readonly signal: AbortSignal;
+  /** The command by which a human can decide on a change. */
+  readonly howToApprove: (id: string) => string;
+}
+
+/**
+ * Serves one client over stdin and stdout until the client goes away or the signal aborts, and until what has been sent
+ * to the cloud by then is recorded.
+ */
+export async function serveStdio(options: StdioOptions): Promise<void> {
+  const { log = silentLog, stdin = process.stdin, stdout = process.stdout, signal } = options;
+  const ending = new AbortController();
+  const end = (why: string) => {
+    if (ending.signal.aborted) return;
+    log.info({ why }, 'the MCP session ends');
+    ending.abort();
+  };
+  // Node tells nobody else that a stream broke: without a listener a client that closed its end would crash the process.
+  const broken = (error: Error) => end(error.message);
+  const drives = createDrives(options.executor, ending.signal, log);
+  const server = createMcpServer({ ...options, drives });
+  const ended = new Promise<void>((resolve) => {
+    ending.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+  // The SDK's transport never listens for the end of stdin.
+  stdin.once('end', () => end('stdin ended'));
+  stdin.once('close', () => end('stdin closed'));
+  stdin.on('error', broken);
+  stdout.on('error', broken);
+  // Each answer that waits for a slow reader listens for 'drain'.
+  stdout.setMaxListeners(0);
+  server.onclose = () => end('the transport closed');
+  if (signal.aborted) end('aborted');
+  else signal.addEventListener('abort', () => end('aborted'), { once: true });
+
+  await server.connect(new StdioServerTransport(stdin, stdout));
+  await ended;
+  await server.close();
+  await drives.idle();
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { change, startMs } from './changes.ts';
+import { planning, sentences, session } from './session.ts';
+
+const bind = 'gaap_bind_listener_real_servers';
+const { id } = change();
+
+async function waitingChange() {
+  const here = await session(planning());
+  await here.call(bind);
+  return here;
+}
+
+test('change_show finds a change by the beginning of its id', async () => {
+  await using here = await waitingChange();
+  const result = await here.call('change_show', { id: 'chg-012345' });
+  expect(result).toMatchObject({ isError: false, structuredContent: { id, state: 'awaiting_approval' } });
+});
+
+test('looking at a failed change is no failure; waiting for one is', async () => {
+  await using here = await waitingChange();
+  here.executor.move(id, 'failed', 'It failed.');
+  expect(await here.call('change_show', { id })).toMatchObject({
+    isError: false,
+    structuredContent: { state: 'failed' },
+  });
+  expect(await here.call('change_wait', { id })).toMatchObject({
+    isError: true,
+    structuredContent: { state: 'failed' },
+  });
+});
+
+test.each(['change_show', 'change_wait'])('%s says so where there is no such change', async (name) => {
+  await using here = await session();
+  const result = await here.call(name, { id: 'chg-zzzzzz' });
+  expect(result.isError).toBe(true);
+  expect(sentences(result)).toBe('There is no change chg-zzzzzz. [UnknownChange]');
+});
+
+test.each([
+  ['change_show', {}, 'Parameters: id. [InvalidInput]'],
+  ['change_show', { id: 7 }, 'Parameters: id. [InvalidInput]'],
+  ['change_wait', { id, seconds: 26 }, 'seconds: '],
+  ['change_wait', { id, forever: true }, 'Parameters: id, seconds.'],
+])('%s refuses %j', async (name, input, words) => {
+  await using here = await waitingChange();
+  const result = await here.call(name, input);
+  expect(result.isError).toBe(true);
+  expect(sentences(result)).toContain(words);
+});
+
+test('change_wait follows a change that a human approves elsewhere, with progress, to its end', async () => {
+  await using here = await waitingChange();
+  const heard: string[] = [];
+  const waiting = here.call('change_wait', { id }, (message) => heard.push(message));
+  await here.clock.advance(1_000);
+  here.executor.move(id, 'approved', 'Approved by Ada.');
+  here.executor.move(id, 'polling', 'Accepted.');
+  await here.clock.advance(1_000);
+  here.executor.move(id, 'succeeded', 'Done.');
+  expect(await waiting).toMatchObject({ isError: false, structuredContent: { state: 'succeeded' } });
+  expect(heard).toEqual([
+    'Waiting for a human to approve it; nothing has been sent.',
+    'Approved by Ada.',
+    'Accepted.',
+    'Done.',
+  ]);
+  // Only the process that recorded the approval drives it.
+  expect(here.executor.driven).toEqual([]);
+});
+
+test('change_wait answers when the seconds are over, and 25 of them unless told otherwise', async () => {
+  await using here = await waitingChange();
+  const result = await here.clock.until(here.call('change_wait', { id, seconds: 3 }));
+  expect(here.clock.now() - startMs).toBe(3_000);
+  expect(result).toMatchObject({ isError: false, structuredContent: { state: 'awaiting_approval' } });
+  await here.clock.until(here.call('change_wait', { id }));
+  expect(here.clock.now() - startMs).toBe(28_000);
+});
+
+test('progress counts up and ends with the answer', async () => {
+  await using here = await waitingChange();
+  const steps: number[] = [];
+  const waiting = here.client.callTool({ name: 'change_wait', arguments: { id, seconds: 2 } }, undefined, {
+    onprogress: ({ progress }) => steps.push(progress),
+  });
+  await here.clock.advance(1);
+  here.executor.move(id, 'approved', 'a');
+  here.executor.move(id, 'approved', 'a');
+  here.executor.move(id, 'polling', 'b');
+  await here.clock.until(waiting);
+  here.executor.move(id, 'succeeded', 'c');
+  expect(steps).toEqual([1, 2, 3]);
+});

@@ -1,0 +1,98 @@
+/** The SDK's own client, connected to the server in this process. */
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import {
+  type CallToolResult,
+  CallToolResultSchema,
+  type ElicitRequest,
+  ElicitRequestSchema,
+  type ElicitResult,
+  type JSONRPCMessage,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { Change } from '../../src/executor/change.ts';
+import { silentLog } from '../../src/surfaces/mcp/context.ts';
+import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
+import { createMcpServer } from '../../src/surfaces/mcp/server.ts';
+import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
+import { change, startMs } from './changes.ts';
+import { type FakeExecutor, fakeExecutor, type Script } from './fake-executor.ts';
+
+type Answerer = (params: ElicitRequest['params'], signal: AbortSignal) => ElicitResult | Promise<ElicitResult>;
+
+export interface Session extends AsyncDisposable {
+  readonly client: Client;
+  readonly executor: FakeExecutor;
+  readonly clock: VirtualClock;
+  readonly drives: Drives;
+  /** What the person at the client was asked. */
+  readonly questions: ElicitRequest['params'][];
+  /** The notifications that reached the client, by method: also those that its own code passes over. */
+  readonly notices: string[];
+  readonly logged: { readonly fields: object; readonly message: string }[];
+  call(name: string, input?: Record<string, unknown>, onprogress?: (message: string) => void): Promise<CallToolResult>;
+}
+
+export const howToApprove = (id: string) => `tencent-chatops approve ${id} --sandbox`;
+
+export async function session(script: Script = {}, answerer?: Answerer): Promise<Session> {
+  const executor = fakeExecutor(script);
+  const clock = virtualClock(startMs);
+  const logged: { fields: object; message: string }[] = [];
+  const info = (fields: object, message: string) => {
+    logged.push({ fields, message });
+  };
+  const log = { ...silentLog, info };
+  const drives = createDrives(executor, new AbortController().signal, log);
+  const principal = { id: 'os:deploy', name: 'deploy', surface: 'mcp', grade: 'local' } as const;
+  const server = createMcpServer({ executor, principal, clock, version: '1.2.3', drives, log, howToApprove });
+  const client = new Client(
+    { name: 'test-client', version: '9.9' },
+    { capabilities: answerer ? { elicitation: {} } : {} },
+  );
+  const questions: ElicitRequest['params'][] = [];
+  if (answerer) {
+    client.setRequestHandler(ElicitRequestSchema, ({ params }, { signal }) => {
+      questions.push(params);
+      return answerer(params, signal);
+    });
+  }
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  const notices: string[] = [];
+  // Set before the client connects, which then calls it as well.
+  near.onmessage = (message: JSONRPCMessage) => {
+    if ('method' in message && !('id' in message)) notices.push(message.method);
+  };
+  await server.connect(far);
+  await client.connect(near);
+  // The client checks structured content against the schemas of the list it has seen.
+  await client.listTools();
+  return {
+    client,
+    executor,
+    clock,
+    drives,
+    questions,
+    notices,
+    logged,
+    async call(name, input = {}, onprogress) {
+      const options = onprogress ? { onprogress: ({ message = '' }) => onprogress(message) } : {};
+      return CallToolResultSchema.parse(await client.callTool({ name, arguments: input }, undefined, options));
+    },
+    async [Symbol.asyncDispose]() {
+      await client.close();
+    },
+  };
+}
+
+/** A script whose requests all end in this change. */
+export function planning(given: Change = change()): Script {
+  return { request: () => ({ kind: 'change', change: given }) };
+}
+
+/** The plain sentences. */
+export function sentences(result: CallToolResult): string {
+  const [first] = result.content;
+  return first?.type === 'text' ? first.text : '';
+}
+
+export const never = () => new Promise<never>(() => {});
