@@ -20,12 +20,14 @@ test('what is over within a second leaves no trace', async () => {
   expect(clock.sleeping()).toBe(0);
 });
 
-test('after a second a line moves, with a bar where the share is known, and is taken away', async () => {
+test('after a second a line moves, with a bar that tells the share where it is known, and is taken away', async () => {
   const clock = virtualClock(0);
   const { output, written } = terminal(80);
   const progress = startProgress(output, clock, 'Asking.');
   await clock.advance(1000);
-  expect(written.at(-1)).toBe('\r\u001b[K| Asking. (1 s)');
+  expect(written.at(-1)).toBe('\r\u001b[K[####................] Asking. (1 s)');
+  await clock.advance(120);
+  expect(written.at(-1)).toBe('\r\u001b[K[.####...............] Asking. (1 s)');
   progress.tell('Half-way\u001b[2J.', 0.5);
   await clock.advance(120);
   expect(written.at(-1)).toBe('\r\u001b[K[##########..........] 50% Half-way [2J. (1 s)');
@@ -42,7 +44,7 @@ test('the line never wraps', async () => {
   const { output, written } = terminal(20);
   const progress = startProgress(output, clock, '监听器正在修改源站并且需要很长的时间');
   await clock.advance(1000);
-  expect(written.at(-1)).toBe('\r\u001b[K| 监听器正在修改源');
+  expect(written.at(-1)).toBe('\r\u001b[K[#....] 监听器正在');
   await progress.stop();
 });
 

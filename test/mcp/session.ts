@@ -12,6 +12,7 @@ import {
 import type { Change } from '../../src/executor/change.ts';
 import { silentLog } from '../../src/surfaces/mcp/context.ts';
 import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
+import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
 import { createMcpServer } from '../../src/surfaces/mcp/server.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
@@ -44,7 +45,16 @@ export async function session(script: Script = {}, answerer?: Answerer): Promise
   const log = { ...silentLog, info };
   const drives = createDrives(executor, new AbortController().signal, log);
   const principal = { id: 'os:deploy', name: 'deploy', surface: 'mcp', grade: 'local' } as const;
-  const server = createMcpServer({ executor, principal, clock, version: '1.2.3', drives, log, howToApprove });
+  const server = createMcpServer({
+    executor,
+    principal,
+    clock,
+    version: '1.2.3',
+    drives,
+    calls: createInFlight(),
+    log,
+    howToApprove,
+  });
   const client = new Client(
     { name: 'test-client', version: '9.9' },
     { capabilities: answerer ? { elicitation: {} } : {} },

@@ -1,6 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { snakeName } from '../../src/executor/registry.ts';
 import { instructions } from '../../src/surfaces/mcp/instructions.ts';
+import { tools as registered } from '../../tools/index.ts';
 import { session } from './session.ts';
 import { describeListeners, tools } from './tools.ts';
 
@@ -81,4 +83,9 @@ test('the server says who it is and how changes work, in less than 2 KB', async 
   expect(here.client.getInstructions()).toBe(instructions);
   expect(Buffer.byteLength(instructions)).toBeLessThan(2_048);
   expect(instructions).toContain('You cannot approve a change');
+});
+
+test.each(registered.map(({ operation }) => operation))('what a model sees of %s is on record', async (operation) => {
+  const seen = (await list(registered)).find(({ name }) => name === snakeName(operation));
+  await expect(`${JSON.stringify(seen, null, 2)}\n`).toMatchFileSnapshot(`__snapshots__/${snakeName(operation)}.json`);
 });

@@ -16,8 +16,10 @@ export interface Progress {
 /** What is over sooner needs no sign of life. */
 const patienceMs = 1000;
 const frameMs = 120;
-const frames = ['|', '/', '-', '\\'] as const;
-const barCells = 20;
+/** The bar takes a quarter of the line, and no more than this. */
+const widestBar = 20;
+/** Where nobody knows the share, this part of the bar wanders. */
+const wandering = 0.2;
 const defaultColumns = 80;
 
 /**
@@ -55,10 +57,11 @@ function moving(output: Output, clock: Clock, first: string): Progress {
     await clock.sleep(patienceMs, stopping.signal);
     for (let frame = 0; ; frame += 1) {
       const elapsed = Math.round((clock.now() - startedMs) / 1000);
-      const bar = now.share === undefined ? (frames[frame % frames.length] ?? '') : barOf(now.share);
-      const line = `${bar} ${plainText(now.message)} (${elapsed} s)`;
+      const columns = output.columns || defaultColumns;
+      const cells = Math.min(widestBar, Math.floor(columns / 4));
+      const line = `${barOf(now.share, frame, cells)} ${plainText(now.message)} (${elapsed} s)`;
       // A line that wrapped could not be taken away again.
-      output.write(`\r\u001b[K${piecesOf(line, (output.columns || defaultColumns) - 1)[0] ?? ''}`);
+      output.write(`\r\u001b[K${piecesOf(line, columns - 1)[0] ?? ''}`);
       drawn = true;
       await clock.sleep(frameMs, stopping.signal);
     }
@@ -78,8 +81,13 @@ function moving(output: Output, clock: Clock, first: string): Progress {
   };
 }
 
-function barOf(share: number): string {
+function barOf(share: number | undefined, frame: number, cells: number): string {
+  if (share === undefined) {
+    const block = Math.max(1, Math.round(cells * wandering));
+    const gone = frame % (cells - block + 1);
+    return `[${'.'.repeat(gone)}${'#'.repeat(block)}${'.'.repeat(cells - block - gone)}]`;
+  }
   const part = Math.min(1, Math.max(0, share));
-  const full = Math.round(part * barCells);
-  return `[${'#'.repeat(full)}${'.'.repeat(barCells - full)}] ${Math.round(part * 100)}%`;
+  const full = Math.round(part * cells);
+  return `[${'#'.repeat(full)}${'.'.repeat(cells - full)}] ${Math.round(part * 100)}%`;
 }

@@ -1,6 +1,7 @@
 import type { Executor, Waiting } from '../../executor/api.ts';
 import type { Change } from '../../executor/change.ts';
 import type { Log } from './context.ts';
+import { createInFlight } from './in-flight.ts';
 
 /**
  * The approved changes that this process carries out. They belong to the process and not to the call that led to them:
@@ -13,22 +14,18 @@ export interface Drives {
 }
 
 export function createDrives(executor: Executor, signal: AbortSignal, log: Log): Drives {
-  const running = new Set<Promise<unknown>>();
+  const running = createInFlight();
   return {
     carry(id, onWaiting) {
-      const drive = executor.drive(id, { signal, onWaiting });
-      const noted = drive.then(
+      const drive = running.add(executor.drive(id, { signal, onWaiting }));
+      drive.then(
         (change) => log.info({ change: id, state: change.state }, 'driven'),
         (thrown: unknown) => {
           if (!signal.aborted) log.error({ change: id, err: thrown }, 'driving failed');
         },
       );
-      running.add(noted);
-      noted.finally(() => running.delete(noted));
       return drive;
     },
-    async idle() {
-      await Promise.all(running);
-    },
+    idle: running.idle,
   };
 }

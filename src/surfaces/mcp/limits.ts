@@ -10,6 +10,8 @@ export const limits = {
   leastWatchMs: 5_000,
   /** The longest that `change_wait` waits. */
   waitSeconds: 25,
+  /** After the end of stdin, for calls that came before it to be answered. */
+  lastAnswersMs: 3_000,
   /** Characters in all strings and names of the arguments, nesting, and number of values. The largest real request is a tenth of this. */
   argumentCharacters: 200_000,
   argumentDepth: 20,

@@ -13,6 +13,7 @@ import type { CallContext, Elicit, Log } from './context.ts';
 import { silentLog } from './context.ts';
 import type { Drives } from './drives.ts';
 import { failureReply } from './failure-reply.ts';
+import type { InFlight } from './in-flight.ts';
 import { instructions } from './instructions.ts';
 import { limits } from './limits.ts';
 import { createProgress } from './progress.ts';
@@ -26,6 +27,8 @@ export interface McpServerOptions {
   readonly clock: Clock;
   readonly version: string;
   readonly drives: Drives;
+  /** Told of every call of a tool. */
+  readonly calls: InFlight;
   readonly log?: Log;
   /** The command by which a human can decide on a change. */
   readonly howToApprove: (id: string) => string;
@@ -75,7 +78,7 @@ export function createMcpServer(options: McpServerOptions): Server {
       startedAtMs: clock.now(),
     };
     try {
-      return await call(params.name, params.arguments ?? {}, context, own);
+      return await options.calls.add(call(params.name, params.arguments ?? {}, context, own));
     } catch (thrown) {
       if (extra.signal.aborted) log.info({ tool: plainText(params.name, 100) }, 'the client gave up a call');
       else log.error({ tool: plainText(params.name, 100), err: thrown }, 'a call failed');

@@ -6,6 +6,8 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Principal } from '../../people/principal.ts';
 import { type Log, silentLog } from './context.ts';
 import { createDrives } from './drives.ts';
+import { createInFlight } from './in-flight.ts';
+import { limits } from './limits.ts';
 import { createMcpServer } from './server.ts';
 
 export interface StdioOptions {
@@ -37,14 +39,25 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   // Node tells nobody else that a stream broke: without a listener a client that closed its end would crash the process.
   const broken = (error: Error) => end(error.message);
   const drives = createDrives(options.executor, ending.signal, log);
-  const server = createMcpServer({ ...options, drives });
+  const calls = createInFlight();
+  const server = createMcpServer({ ...options, drives, calls });
   const ended = new Promise<void>((resolve) => {
     ending.signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+  // A script pipes its requests in and closes: what came before the end is still answered, within reason.
+  const lastAnswers = async () => {
+    const enough = AbortSignal.any([ending.signal, options.clock.deadline(limits.lastAnswersMs)]);
+    await Promise.race([
+      calls.idle(),
+      new Promise((resolve) => enough.addEventListener('abort', resolve, { once: true })),
+    ]);
+    // The last answer is handed to stdout right after its call is done.
+    await options.clock.sleep(0);
+    end('stdin ended');
+  };
   // The SDK's transport never listens for the end of stdin.
-  stdin.once('end', () => end('stdin ended'));
-  stdin.once('close', () => end('stdin closed'));
+  stdin.once('end', () => void lastAnswers());
   stdin.on('error', broken);
   stdout.on('error', broken);
   // Each answer that waits for a slow reader listens for 'drain'.
