@@ -7,6 +7,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
+import { limits } from '../../src/surfaces/mcp/limits.ts';
 import { serveStdio } from '../../src/surfaces/mcp/stdio.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
@@ -27,12 +28,13 @@ const bind = 'gaap_bind_listener_real_servers';
 /** The server in this process, on streams of this test. */
 function inProcess(script: Script = {}, stdin = new PassThrough()) {
   const stop = new AbortController();
+  const clock = virtualClock(startMs);
   const executor = fakeExecutor(script);
   const stdout = new PassThrough();
   const ended = serveStdio({
     executor,
     principal: { id: 'os:deploy', name: 'deploy', surface: 'mcp', grade: 'claimed' },
-    clock: virtualClock(startMs),
+    clock,
     version: '1.2.3',
     stdin,
     stdout,
@@ -51,7 +53,7 @@ function inProcess(script: Script = {}, stdin = new PassThrough()) {
   const say = (...messages: object[]) => {
     for (const message of messages) stdin.write(`${JSON.stringify(message)}\n`);
   };
-  return { executor, stdin, stdout, stop, ended, say, lines };
+  return { executor, clock, stdin, stdout, stop, ended, say, lines };
 }
 
 async function turns(count = 20) {
@@ -124,6 +126,7 @@ test('a client that goes away in the middle of a change: its drive is told, and 
   here.say(initialize, call(bind));
   await turns();
   here.stdin.end();
+  await here.clock.advance(limits.lastAnswersMs);
   let ended = false;
   here.ended.then(() => {
     ended = true;
@@ -144,6 +147,7 @@ test('a client that goes away while it is asked leaves the change waiting', asyn
   here.say(elicitation, call(bind));
   await turns();
   here.stdin.end();
+  await here.clock.advance(limits.lastAnswersMs);
   await here.ended;
   expect(here.executor.decisions).toEqual([]);
   expect(here.executor.now(change().id).state).toBe('awaiting_approval');
@@ -207,4 +211,21 @@ test('an aborted signal ends it before anything is read', async () => {
   const here = inProcess();
   here.stop.abort();
   await here.ended;
+});
+
+test('what came before the end of stdin is still answered', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const here = inProcess({
+    async query() {
+      await promise;
+      return { kind: 'answer', set: 'ListenerSet', answer: { ListenerSet: [], TotalCount: 0, Offset: 0 } };
+    },
+  });
+  here.say(initialize, call('gaap_describe_tcp_listeners'));
+  await turns();
+  here.stdin.end();
+  await turns();
+  resolve();
+  await here.ended;
+  expect((await here.lines()).map(({ id }) => id)).toEqual([1, 2]);
 });

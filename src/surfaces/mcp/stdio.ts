@@ -58,6 +58,9 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   };
   // The SDK's transport never listens for the end of stdin.
   stdin.once('end', () => void lastAnswers());
+  stdin.once('close', () => {
+    if (!stdin.readableEnded) end('stdin closed');
+  });
   stdin.on('error', broken);
   stdout.on('error', broken);
   // Each answer that waits for a slow reader listens for 'drain'.
