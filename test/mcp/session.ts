@@ -10,9 +10,9 @@ import {
   type JSONRPCMessage,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Change } from '../../src/executor/change.ts';
-import { silentLog } from '../../src/surfaces/mcp/context.ts';
 import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
 import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
+import { silentLog } from '../../src/surfaces/mcp/log.ts';
 import { createMcpServer } from '../../src/surfaces/mcp/server.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';

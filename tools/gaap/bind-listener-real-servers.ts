@@ -160,7 +160,7 @@ function measure(lines: readonly DiffLine[], after: readonly Bound[]): Blast {
   };
 }
 
-function warn(blast: Blast, after: readonly Bound[], Scheduler: string | undefined): string[] {
+function warn(blast: Blast, after: readonly Bound[], { Scheduler, FailoverSwitch }: Detail): string[] {
   return thatApply([
     [
       blast.healthyLost > 0,
@@ -169,6 +169,10 @@ function warn(blast: Blast, after: readonly Bound[], Scheduler: string | undefin
     [
       Scheduler !== 'wrr' && after.some((server) => server.RealServerWeight !== 1),
       `The listener schedules by ${Scheduler}, which takes no notice of weights.`,
+    ],
+    [
+      FailoverSwitch === 1 && after.some((server) => !server.RealServerFailoverRole),
+      'The listener has failover on and an origin server has no RealServerFailoverRole: the cloud may refuse that.',
     ],
   ]);
 }
@@ -266,7 +270,7 @@ export default defineChange({
         FailoverSwitch: detail.FailoverSwitch ?? 0,
         RealServers: before,
       },
-      warnings: warn(blast, after, detail.Scheduler),
+      warnings: warn(blast, after, detail),
       blast,
       undo: wayBack(ListenerId, before),
     };

@@ -4,16 +4,8 @@ import type { Asker, Executor } from '../../executor/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Principal } from '../../people/principal.ts';
 import type { Drives } from './drives.ts';
+import type { Log } from './log.ts';
 import type { Progress } from './progress.ts';
-
-/** The part of a logger that this surface uses. */
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 export type Question = Pick<ElicitRequestFormParams, 'message' | 'requestedSchema'>;
 

@@ -1,7 +1,7 @@
 import type { Executor, Waiting } from '../../executor/api.ts';
 import type { Change } from '../../executor/change.ts';
-import type { Log } from './context.ts';
 import { createInFlight } from './in-flight.ts';
+import type { Log } from './log.ts';
 
 /**
  * The approved changes that this process carries out. They belong to the process and not to the call that led to them:

@@ -4,10 +4,10 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { Executor } from '../../executor/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Principal } from '../../people/principal.ts';
-import { type Log, silentLog } from './context.ts';
 import { createDrives } from './drives.ts';
 import { createInFlight } from './in-flight.ts';
 import { limits } from './limits.ts';
+import { type Log, silentLog } from './log.ts';
 import { createMcpServer } from './server.ts';
 
 export interface StdioOptions {
