@@ -1,6 +1,6 @@
 /** Puts everything together, and takes it apart again. Tests and the demo replace parts by `overrides`. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tools } from '../tools/index.ts';
 import { type Config, createDataDirectory, type Secrets } from './config.ts';
@@ -9,7 +9,6 @@ import { createExecutor } from './executor/executor.ts';
 import { openLedger } from './ledger/sqlite.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLog, type Log } from './log.ts';
-import type { Principal } from './people/principal.ts';
 import type { Sandbox } from './sandbox/index.ts';
 import { createTransport } from './tencent/transport.ts';
 
@@ -34,7 +33,14 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
   const log = overrides.log ?? createLog({ level: config.log.level });
   const parts: AsyncDisposable[] = [];
   const dispose = async () => {
-    for (const part of parts.splice(0).reverse()) await part[Symbol.asyncDispose]();
+    for (const part of parts.splice(0).reverse()) {
+      try {
+        await part[Symbol.asyncDispose]();
+      } catch (thrown) {
+        // What comes before it in the list has to be closed all the same.
+        log.error({ err: thrown }, 'a part of the program did not close');
+      }
+    }
   };
   try {
     createDataDirectory(config);
@@ -44,7 +50,7 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
         ? await embedSandbox(config.target.dataDir, clock, log, overrides.taskMs)
         : undefined;
     if (embedded) parts.push(embedded);
-    const ledger = await openLedger({ file: config.ledgerFile, clock });
+    const ledger = await openLedger({ file: config.ledgerFile, clock, random: Math.random });
     parts.push(ledger);
     const transport = createTransport({
       accounts: config.accounts,
@@ -66,7 +72,7 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
         policy: { ...config.approvals, authenticatedPeople: false },
         callsPerSecond: config.limits.callsPerSecond,
         owner: `${process.pid}-${randomUUID()}`,
-        random: randomBytes,
+        randomBytes,
       },
       { sweeps },
     );
@@ -103,33 +109,4 @@ function socketFor(id: string): string {
   return process.platform === 'win32'
     ? `\\\\.\\pipe\\tencent-chatops-${id}`
     : path.join(tmpdir(), `tencent-chatops-${id}.sock`);
-}
-
-/** Whoever runs this program, as far as the operating system knows. */
-export function osUser(surface: Principal['surface'], grade: Principal['grade']): Principal {
-  const name = osName();
-  return { id: `os:${name}`, name, surface, grade };
-}
-
-function osName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container may run under a number that has no name.
-    return `uid-${process.getuid?.() ?? 'unknown'}`;
-  }
-}
-
-/** The command that leads a person at a terminal to the same world. */
-export function approveCommand(config: Config, usualDataDir: string): (id: string) => string {
-  const flags = [
-    config.target.kind === 'sandbox' && '--sandbox',
-    config.dataDir !== usualDataDir && `--data-dir ${quoted(config.dataDir)}`,
-  ].filter((flag) => flag !== false);
-  const variable = config.target.kind === 'endpoint' ? `TENCENT_CHATOPS_ENDPOINT=${quoted(config.target.url)} ` : '';
-  return (id) => `${variable}${['tencent-chatops approve', id, ...flags].join(' ')}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

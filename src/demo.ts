@@ -13,10 +13,11 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { type CallToolResult, CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import manifest from '../package.json' with { type: 'json' };
-import { type App, createApp, osUser } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import type { Change } from './executor/change.ts';
 import { systemClock } from './lib/clock.ts';
+import { osUser } from './people/os-user.ts';
 import type { Principal } from './people/principal.ts';
 import { ask } from './surfaces/cli/ask.ts';
 import { type Block, blank, heading, rows, styled, text } from './surfaces/cli/render/block.ts';
@@ -58,7 +59,7 @@ async function call({ client }: Stage, name: string, input: Record<string, unkno
   const onprogress = ({ message }: { readonly message?: string | undefined }) => {
     if (message) serverSays(message);
   };
-  const options = { onprogress, resetTimeoutOnProgress: true };
+  const options = { onprogress, resetTimeoutOnProgress: true, signal: interrupted.signal };
   return CallToolResultSchema.parse(await client.callTool({ name, arguments: input }, CallToolResultSchema, options));
 }
 
@@ -246,6 +247,10 @@ try {
     await app[Symbol.asyncDispose]();
   }
   say(blank, text('That was all of it. Next: README.md, "With your own account".'));
+} catch (thrown) {
+  if (!interrupted.signal.aborted) throw thrown;
+  say(blank, text('Stopped.'));
+  process.exitCode = 130;
 } finally {
   rmSync(dataDir, { recursive: true, force: true });
 }

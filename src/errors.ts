@@ -17,6 +17,8 @@ export const errorCodes = {
   CloudRefused: { exitCode: 1, meaning: 'The cloud answered with an error of its own.' },
   CloudUnreachable: { exitCode: 1, meaning: 'The request could not be delivered; the cloud never saw it.' },
   CloudUnclear: { exitCode: 1, meaning: 'The request may have arrived, but no usable answer came back.' },
+  TaskFailed: { exitCode: 1, meaning: 'The cloud accepted it, and its task failed.' },
+  NotCarriedOut: { exitCode: 1, meaning: 'The live state shows that it was not made.' },
   Cancelled: { exitCode: 1, meaning: 'The caller gave up before anything was sent.' },
   LedgerUnavailable: { exitCode: 1, meaning: 'The record of changes could not be read or written.' },
   Internal: { exitCode: 1, meaning: 'A fault of this program.' },

@@ -12,9 +12,14 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 /** Loaded when a command needs it: help and completion answer without. */
 async function openApp(flags: GlobalFlags, { sweeps }: { readonly sweeps: boolean }) {
-  const [app, config] = await Promise.all([import('./app.ts'), import('./config.ts')]);
+  const [app, config, { approveCommand }, { osUser }] = await Promise.all([
+    import('./app.ts'),
+    import('./config.ts'),
+    import('./approve-command.ts'),
+    import('./people/os-user.ts'),
+  ]);
   const opened = await app.createApp({ ...config.loadConfig({ ...flags, quiet: !sweeps }), sweeps });
-  return { opened, osUser: app.osUser, howToApprove: app.approveCommand(opened.config, config.usualDataDir()) };
+  return { opened, osUser, howToApprove: approveCommand(opened.config, config.usualDataDir()) };
 }
 
 process.exitCode = await runCli(process.argv.slice(2), {

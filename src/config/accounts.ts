@@ -51,7 +51,7 @@ function credentialsOf(
   given: AccountEntry['credentials'],
   { home, yaml }: Pick<AccountOptions, 'home' | 'yaml'>,
 ): CredentialSettings {
-  // The places where the SDK looks. Source: facts A6.
+  // The places where the SDK looks. Source: docs/tencent-api.md A6.
   const files = [join(home, '.tencentcloud', 'credentials'), '/etc/tencentcloud/credentials'];
   const pathOf = (file: string) => resolvePath(file, home, yaml ? dirname(yaml.file) : '/');
   switch (given?.kind) {

@@ -17,7 +17,7 @@ export function surroundings(): Surroundings {
 }
 
 /** The variables that are read, with what they say. Every other one is left alone. */
-export const variables = {
+const variables = {
   TENCENT_CHATOPS_CONFIG: 'The configuration file. --config beats it.',
   TENCENT_CHATOPS_DATA: 'The data directory. --data-dir beats it.',
   TENCENT_CHATOPS_ENDPOINT: 'Answers instead of the cloud: a URL such as http://127.0.0.1:8123.',

@@ -4,7 +4,7 @@ import { explain } from './explain.ts';
 import { LocatedYaml } from './located.ts';
 import { ConfigFile } from './schema.ts';
 
-export interface ReadFile {
+interface ReadFile {
   readonly yaml: LocatedYaml;
   readonly settings: ConfigFile;
 }

@@ -19,12 +19,13 @@ export type EventKind =
   | 'refused'
   | 'waiting'
   | 'calling'
-  | 'sent_again'
+  | 'not_carried_out'
   | 'accepted'
   | 'progress'
   | 'outcome_unknown'
   | 'still_unknown'
   | 'taken_over'
+  | 'late_answer'
   | 'succeeded'
   | 'partly_succeeded'
   | 'failed';
@@ -67,8 +68,8 @@ export function stepOf(row: ChangeRow, move: Move, fence?: number) {
   if (change.state !== move.to && !mayGo(change.state, move.to)) {
     throw new FailureError({ code: 'Internal', message: `A change cannot go from ${change.state} to ${move.to}.` });
   }
-  // A sentence belongs to the state that it was said in.
-  const { message: _, ...kept } = row.document;
+  // What was said of a state does not hold for the next one.
+  const { message: _, check: __, failure: ___, ...kept } = row.document;
   const document = ChangeDocument.parse({ ...kept, ...move.patch });
   return {
     id: row.id,

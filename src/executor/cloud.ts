@@ -1,11 +1,11 @@
 import { type Failure, FailureError, type ProviderError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { toJsonRecord } from '../lib/json.ts';
-import { plainText } from '../lib/text.ts';
 import type { Operation, RequestOf, ResponseOf } from '../operations.ts';
 import type { CloudAnswer, RefusalVerdict, Transport } from '../tencent/port.ts';
 import type { Cloud } from '../tool.ts';
 import type { RunOptions } from './api.ts';
+import { quote } from './failures.ts';
 import { limits } from './limits.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -113,15 +113,6 @@ async function readPatiently(
         return undefined;
     }
   }
-}
-
-/** The cloud's own text is quoted as the cloud's, in a field of its own. */
-export function quote(error: ProviderError): ProviderError {
-  return {
-    code: plainText(error.code, 120),
-    message: plainText(error.message),
-    ...(error.requestId !== undefined && { requestId: plainText(error.requestId, 80) }),
-  };
 }
 
 function refusedRead(operation: string, { error, next }: Refused): Failure {

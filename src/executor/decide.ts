@@ -6,25 +6,31 @@ import { gradeSuffices } from '../policy/policy.ts';
 import type { DecideOutcome, Decision } from './api.ts';
 import type { Change } from './change.ts';
 import { advance, changeOf, eventOf, type Move } from './changes.ts';
+import type { ExecutorContext } from './context.ts';
+import { unknownChange } from './failures.ts';
 import { limits } from './limits.ts';
-import type { Workshop } from './parts.ts';
 
 /** Records a human's decision, or why it does not count. Two people may decide at once: the later one is judged by what the earlier one left. */
-export async function decide(shop: Workshop, id: string, decision: Decision, by: Principal): Promise<DecideOutcome> {
+export async function decide(
+  context: ExecutorContext,
+  id: string,
+  decision: Decision,
+  by: Principal,
+): Promise<DecideOutcome> {
   for (let attempt = 0; attempt < limits.decideAttempts; attempt += 1) {
-    const row = await shop.ledger.get(id);
+    const row = await context.ledger.get(id);
     if (!row)
       return {
         kind: 'rejected',
         change: undefined,
-        failure: { code: 'UnknownChange', message: `There is no change ${plainText(id, 60)}.` },
+        failure: unknownChange(id),
       };
     const change = changeOf(row);
-    const verdict = judge(change, decision, by, shop.clock.now());
-    if ('failure' in verdict) return reject(shop, row, verdict.failure, by, verdict.expired);
-    const moved = await advance(shop.ledger, row, verdict.move);
+    const verdict = judge(change, decision, by, context.clock.now());
+    if ('failure' in verdict) return reject(context, row, verdict.failure, by, verdict.expired);
+    const moved = await advance(context.ledger, row, verdict.move);
     if (moved) {
-      shop.log.info({ change: id, decision: decision.kind, by: by.id, grade: by.grade }, 'decision recorded');
+      context.log.info({ change: id, decision: decision.kind, by: by.id, grade: by.grade }, 'decision recorded');
       return { kind: 'decided', change: changeOf(moved) };
     }
   }
@@ -118,24 +124,23 @@ function judge(change: Change, decision: Decision, by: Principal, nowMs: number)
 
 /** What does not count is recorded as well: it is what an audit asks for. */
 async function reject(
-  shop: Workshop,
+  context: ExecutorContext,
   row: ChangeRow,
   failure: Failure,
   by: Principal,
   expired = false,
 ): Promise<DecideOutcome> {
-  await shop.ledger.note(
+  await context.ledger.note(
     row.id,
     eventOf('decision_rejected', failure.message, { by: by.id, surface: by.surface, grade: by.grade }),
   );
-  const moved = expired && (await expire(shop, row));
-  return { kind: 'rejected', failure, change: changeOf(moved || ((await shop.ledger.get(row.id)) ?? row)) };
+  const moved = expired && (await expire(context, row));
+  return { kind: 'rejected', failure, change: changeOf(moved || ((await context.ledger.get(row.id)) ?? row)) };
 }
 
-export async function expire(shop: Workshop, row: ChangeRow): Promise<ChangeRow | undefined> {
-  return advance(shop.ledger, row, {
-    to: 'expired',
-    event: 'expired',
-    message: 'Nobody decided in time; nothing was sent.',
-  });
+/** Goes by the row alone, so that a change which this version cannot read expires as well. */
+export async function expire(context: ExecutorContext, row: ChangeRow): Promise<ChangeRow | undefined> {
+  const { id, version, document } = row;
+  const event = eventOf('expired', 'Nobody decided in time; nothing was sent.');
+  return context.ledger.advance({ id, version, document, state: 'expired', expiresAtMs: undefined, event });
 }

@@ -5,7 +5,7 @@ import { plainText } from '../lib/text.ts';
 import type { JsonObject, Tool } from '../tool.ts';
 import { nearest } from './registry.ts';
 
-/** Products whose operations have no meaning without a region (facts: A3). */
+/** Products whose operations have no meaning without a region (docs/tencent-api.md A3). */
 const regional: ReadonlySet<string> = new Set(['clb', 'scf']);
 
 export interface ValidCall {

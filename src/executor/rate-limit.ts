@@ -1,6 +1,7 @@
 import { FailureError } from '../errors.ts';
 import type { Advance, ChangeRow, Ledger } from '../ledger/port.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { CloudAnswer } from '../tencent/port.ts';
 import type { RunOptions } from './api.ts';
 import { limits } from './limits.ts';
 
@@ -10,15 +11,17 @@ interface Ticket extends RunOptions {
   readonly operation: string;
   /** Recorded in the same transaction as the place in the window. */
   readonly advance?: Advance;
+  /** After this instant the advance is not made any more: what it rests on has grown old. */
+  readonly advanceByMs?: number;
 }
 
 export interface RateLimit {
   /**
    * Calls `send` as soon as one more request of this account and operation may arrive at the cloud: first come, first
    * served within a process; across processes the ledger's window is the judge. Undefined where the advance lost its
-   * race: then nothing was sent.
+   * race or came too late: then nothing was sent.
    */
-  run<T>(ticket: Ticket, send: (row: ChangeRow | undefined) => Promise<T>): Promise<T | undefined>;
+  run(ticket: Ticket, send: (row: ChangeRow | undefined) => Promise<CloudAnswer>): Promise<CloudAnswer | undefined>;
 }
 
 interface RateLimitParts {
@@ -55,6 +58,7 @@ export function createRateLimit({ ledger, clock, callsPerSecond }: RateLimitPart
   async function reserve(key: string, ticket: Ticket) {
     for (;;) {
       ticket.signal?.throwIfAborted();
+      if (ticket.advanceByMs !== undefined && clock.now() > ticket.advanceByMs) return undefined;
       const slot = await ledger.reserveSend(
         { key, calls: callsPerSecond, windowMs: limits.windowMs, onItsWayMs: limits.onItsWayMs },
         ticket.advance,
@@ -95,18 +99,18 @@ export function createRateLimit({ ledger, clock, callsPerSecond }: RateLimitPart
       });
       const sending = await start(key, ticket, send).finally(next);
       if (!sending) return undefined;
-      try {
-        return await sending.answer;
-      } finally {
-        // A call that could not be settled counts as arrived in time anyway; its answer must not be lost over that.
-        await settle(key, queue, sending.token, clock.now() - sending.startedMs).catch(() => undefined);
-      }
+      const answer = await sending.answer;
+      // Without an answer of the cloud's nobody knows whether the request is still on its way.
+      if (answer.kind === 'unclear') return answer;
+      // A call that could not be settled counts as arrived in time anyway; its answer must not be lost over that.
+      await settle(key, queue, sending.token, clock.now() - sending.startedMs).catch(() => undefined);
+      return answer;
     },
   };
 
-  async function start<T>(key: string, ticket: Ticket, send: (row: ChangeRow | undefined) => Promise<T>) {
+  async function start(key: string, ticket: Ticket, send: (row: ChangeRow | undefined) => Promise<CloudAnswer>) {
     const slot = await reserve(key, ticket);
-    if (slot.kind === 'lost') return undefined;
+    if (slot === undefined || slot.kind === 'lost') return undefined;
     const startedMs = clock.now();
     const answer = send(slot.row);
     answer.catch(() => undefined);

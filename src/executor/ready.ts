@@ -1,28 +1,31 @@
-import { failureOf } from '../errors.ts';
-import { evaluate, stricter } from '../policy/policy.ts';
+import type { Failure } from '../errors.ts';
+import { stricter } from '../policy/policy.ts';
+import type { RecordedPlan } from './change.ts';
 import { changeOf } from './changes.ts';
-import type { Held } from './held.ts';
+import type { ExecutorContext } from './context.ts';
+import type { LeasedChange } from './leased-change.ts';
 import { limits } from './limits.ts';
-import { planChange } from './request.ts';
-import { isAtRest } from './rest.ts';
+import { planChange } from './plan-change.ts';
+import { isOver } from './rest.ts';
+import type { Tries } from './send.ts';
 import { maxSuperseded, states } from './states.ts';
 
 /** What stands between an approval and the send: lanes, then a fresh look. True when the change may be sent now. */
-export async function makeReady(held: Held): Promise<boolean> {
-  if (!(await takeLanes(held))) return false;
-  return confirmPlan(held);
+export async function makeReady(leased: LeasedChange, tries: Tries): Promise<boolean> {
+  if (!(await takeLanes(leased))) return false;
+  return confirmPlan(leased, tries);
 }
 
 /** Waits until the change has all of its lanes. Meanwhile it may be cancelled or expire. */
-async function takeLanes(held: Held): Promise<boolean> {
-  const { shop, change, signal } = held;
-  await shop.ledger.enterLanes(change.id, shop.changeTool(change.operation).lanes(change.input));
+async function takeLanes(leased: LeasedChange): Promise<boolean> {
+  const { context, change, signal } = leased;
+  await context.ledger.enterLanes(change.id, context.changeTool(change.operation).lanes(change.input));
   let told = 0;
   for (;;) {
-    const ahead = await shop.ledger.aheadInLanes(change.id);
-    if (await held.reload()) return false;
-    if (change.expiresAtMs !== undefined && shop.clock.now() > change.expiresAtMs) {
-      await held.move({
+    const ahead = await context.ledger.aheadInLanes(change.id);
+    if (await leased.reload()) return false;
+    if (change.expiresAtMs !== undefined && context.clock.now() > change.expiresAtMs) {
+      await leased.move({
         to: 'expired',
         event: 'expired',
         message: 'It waited for other changes until its approval expired; nothing was sent.',
@@ -31,53 +34,62 @@ async function takeLanes(held: Held): Promise<boolean> {
     }
     const [first] = ahead;
     if (!first) return true;
-    await freeLane(held, first.holder);
     const place = Math.max(...ahead.map(({ count }) => count));
     if (place !== told) {
       const message = `Waiting for ${first.holder} on ${first.lane}; ${place} ahead.`;
-      held.onWaiting?.({ for: 'lane', place, estimateMs: undefined, message });
-      await held.note('waiting', message, { place });
+      leased.onWaiting?.({ for: 'lane', place, estimateMs: undefined, message });
+      await leased.note('waiting', message, { place });
       told = place;
     }
-    await shop.clock.sleep(limits.laneEveryMs, signal);
+    await helpAlong(leased, first.holder);
+    await context.clock.sleep(limits.laneEveryMs, signal);
   }
 }
 
-/** A change whose process ended right after it may still stand in its lanes. Only where it can never come back to them. */
-async function freeLane({ shop }: Held, holder: string): Promise<void> {
-  const row = await shop.ledger.get(holder);
-  if (row && isAtRest(changeOf(row)) && states[changeOf(row).state].kind !== 'open')
-    await shop.ledger.leaveLanes(holder);
+/** Whoever holds the lane may be gone: then its change is driven from here, or taken out of lanes it can never come back to. */
+async function helpAlong({ context, signal }: LeasedChange, holder: string): Promise<void> {
+  const row = await context.ledger.get(holder);
+  if (!row) return;
+  const change = changeOf(row);
+  if (isOver(change)) await context.ledger.leaveLanes(holder);
+  else if (states[change.state].kind === 'open') await leaveUnlessDriven(context, holder);
+  else {
+    await context.takeUp(holder, signal ? { signal } : {}).catch((thrown: unknown) => {
+      context.log.warn({ err: thrown, change: holder }, 'the change ahead could not be driven');
+    });
+  }
+}
+
+/** Who gets the lease knows that nobody else drives the change, so nobody can be about to need its lanes. */
+async function leaveUnlessDriven({ ledger, clock, owner }: ExecutorContext, id: string): Promise<void> {
+  const claimed = await ledger.claim({ id, owner, untilMs: clock.now() + limits.leaseMs });
+  if (!claimed) return;
+  if (states[changeOf(claimed).state].kind === 'open') await ledger.leaveLanes(id);
+  await ledger.release({ id, owner, fence: claimed.fence });
 }
 
 /** Plans again from the live state: an approval counts for exactly the plan that was approved, under a policy no stricter. */
-async function confirmPlan(held: Held): Promise<boolean> {
-  const { shop, change } = held;
-  const tool = shop.changeTool(change.operation);
-  try {
-    await shop.transport.prepare(change.account, held.signal ?? shop.clock.deadline(limits.readTimeoutMs));
-  } catch (thrown) {
-    held.signal?.throwIfAborted();
-    return fail(held, failureOf(thrown));
+async function confirmPlan(leased: LeasedChange, tries: Tries): Promise<boolean> {
+  const { context, change } = leased;
+  const tool = context.changeTool(change.operation);
+  const place = { account: change.account, region: change.region };
+  const planned = await planChange(context, tool, place, change.input, leased);
+  if ('failure' in planned) {
+    const busy = change.sends > 0 && planned.failure.code === 'WrongState' && tries.waitedMs < limits.otherTaskMs;
+    if (!busy) return fail(leased, planned.failure);
+    // The task that the cloud turned this change away for is still running.
+    tries.waitedMs += limits.otherTaskEveryMs;
+    await context.clock.sleep(limits.otherTaskEveryMs, leased.signal);
+    return makeReady(leased, tries);
   }
-  const planned = await planChange(shop, tool, { account: change.account, region: change.region }, change.input, held);
-  if ('failure' in planned) return fail(held, planned.failure);
 
-  const { plan, digest } = planned;
-  const evaluation = evaluate(
-    {
-      operation: change.operation,
-      effect: plan.effect,
-      dropsEverything: plan.blast.dropsEverything,
-      subject: plan.subject,
-    },
-    shop.policy,
-  );
+  const { plan, digest, evaluation } = planned;
   const moved = digest !== change.digest;
-  if (!moved && !stricter(evaluation.needs, change.evaluation.needs)) return true;
+  const worse = isWorse(plan, change.plan);
+  if (!moved && !worse && !stricter(evaluation.needs, change.evaluation.needs)) return true;
 
   if (change.supersededCount >= maxSuperseded) {
-    await held.move({
+    await leased.move({
       to: 'refused',
       event: 'refused',
       message: `The live state moved ${maxSuperseded + 1} times between plan and send; nothing was sent.`,
@@ -87,21 +99,26 @@ async function confirmPlan(held: Held): Promise<boolean> {
     });
     return false;
   }
-  await held.move({
+  await leased.move({
     to: 'awaiting_approval',
     event: 'superseded',
-    message: moved
-      ? 'The live state moved after the approval: it is void, and the new plan needs its own.'
-      : 'Policy asks for more than when this was approved.',
+    message: moved || worse ? whatMoved : 'Policy asks for more than when this was approved.',
     detail: { before: change.digest, digest },
     patch: { plan, digest, evaluation, approvals: [], supersededCount: change.supersededCount + 1 },
-    expiresAtMs: shop.clock.now() + evaluation.needs.expiresMinutes * 60_000,
+    expiresAtMs: context.clock.now() + evaluation.needs.expiresMinutes * 60_000,
   });
   return false;
 }
 
-async function fail(held: Held, failure: ReturnType<typeof failureOf>): Promise<false> {
+const whatMoved = 'The live state moved after the approval: it is void, and the new plan needs its own.';
+
+/** Health is not in the digest, since it comes and goes; but nobody approved losing more of it than was shown. */
+function isWorse(plan: RecordedPlan, than: RecordedPlan): boolean {
+  return plan.blast.healthyLost > than.blast.healthyLost || (plan.alarm !== undefined && than.alarm === undefined);
+}
+
+async function fail(leased: LeasedChange, failure: Failure): Promise<false> {
   const message = `Right before the send it could no longer be planned; nothing was sent. ${failure.message}`;
-  await held.move({ to: 'failed', event: 'failed', message, patch: { failure, message } });
+  await leased.move({ to: 'failed', event: 'failed', message, patch: { failure, message } });
   return false;
 }

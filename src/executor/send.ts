@@ -1,95 +1,108 @@
 import type { CloudAnswer } from '../tencent/port.ts';
 import type { Change } from './change.ts';
-import { quote } from './cloud.ts';
-import type { Held } from './held.ts';
+import type { Move } from './changes.ts';
+import { quote } from './failures.ts';
+import type { LeasedChange } from './leased-change.ts';
 import { limits } from './limits.ts';
+
+/** How often a change has been turned away so far, while this process drives it. */
+export interface Tries {
+  slowedDown: number;
+  waitedMs: number;
+}
 
 /**
  * Makes the one write call. It is recorded as `calling` in the same transaction as its place in the rate window, so it
- * cannot leave unrecorded; it is sent again only after an answer that says it was not carried out (facts: A5).
+ * cannot leave unrecorded. After an answer which says that nothing was carried out (docs/tencent-api.md A5) it goes back
+ * to `approved`, so that whatever is sent next is planned from the live state again.
  */
-export async function send(held: Held): Promise<void> {
-  const { shop } = held;
-  const startedMs = shop.clock.now();
-  let slowedDown = 0;
-  for (;;) {
-    const answer = await sendOnce(held);
-    if (answer === undefined) return;
-    const waitMs = waitBeforeSendingAgain(answer, slowedDown, shop.clock.now() - startedMs, held.change);
-    if (waitMs === undefined) return record(held, answer);
-    slowedDown += 1;
-    // Nothing was carried out and no other request is on its way, so giving up here would be safe; the record says `calling`, so it is finished.
-    await shop.clock.sleep(waitMs);
-  }
+export async function send(leased: LeasedChange, tries: Tries): Promise<void> {
+  const answer = await sendOnce(leased);
+  if (answer === undefined) return;
+  const waitMs = waitBeforeSendingAgain(answer, tries, leased.change);
+  if (waitMs === undefined || answer.kind !== 'refused') return record(leased, answer);
+  const { code } = quote(answer.error);
+  const back = await leased.move({
+    to: 'approved',
+    event: 'not_carried_out',
+    message: `The cloud did not carry it out (${code}); looking again in ${waitMs / 1000} s.`,
+    detail: { ...quote(answer.error) },
+  });
+  if (back) await leased.context.clock.sleep(waitMs, leased.signal);
 }
 
-/** Undefined where the change was moved or taken by somebody else before anything left. */
-async function sendOnce(held: Held): Promise<CloudAnswer | undefined> {
-  const { shop, change } = held;
-  const first = change.state === 'approved';
-  const advance = held.stepFor({
+/** Undefined where nothing left: the change was moved by somebody else, or its plan grew old in the queue. */
+async function sendOnce(leased: LeasedChange): Promise<CloudAnswer | undefined> {
+  const { context, change } = leased;
+  const advance = leased.stepFor({
     to: 'calling',
-    event: first ? 'calling' : 'sent_again',
-    message: first ? `Sending ${change.operation}.` : 'Sending again: the cloud said that it had not carried it out.',
+    event: 'calling',
+    message: change.sends === 0 ? `Sending ${change.operation}.` : `Sending ${change.operation} again.`,
     detail: {
       digest: change.digest,
       send: change.sends + 1,
       approvals: change.approvals.map(({ by, digest }) => ({ by: by.id, digest })),
     },
-    patch: { sentAtMs: shop.clock.now(), sends: change.sends + 1 },
+    patch: { sentAtMs: context.clock.now(), sends: change.sends + 1 },
   });
   const ticket = {
     account: change.account,
     operation: change.operation,
     advance,
-    ...(held.onWaiting && { onWaiting: held.onWaiting }),
-    // Once it is recorded as being sent it is not abandoned by a caller who gives up.
-    ...(first && held.signal && { signal: held.signal }),
+    advanceByMs: context.clock.now() + limits.freshMs,
+    ...(leased.onWaiting && { onWaiting: leased.onWaiting }),
+    ...(leased.signal && { signal: leased.signal }),
   };
-  return shop.rateLimit.run(ticket, (row) => {
-    if (row) held.adopt(row);
-    const { id, operation, digest, sends } = held.change;
-    shop.log.info({ change: id, operation, digest, send: sends }, 'sending');
-    return shop.transport.send({
+  return context.rateLimit.run(ticket, (row) => {
+    if (row) leased.adopt(row);
+    const { id, operation, digest, sends } = leased.change;
+    context.log.info({ change: id, operation, digest, send: sends }, 'sending');
+    return context.transport.send({
       account: change.account,
       region: change.region,
       operation,
       request: change.plan.request,
-      signal: shop.clock.deadline(limits.writeTimeoutMs),
+      // Never the caller's signal: what is recorded as being sent is not abandoned by a caller who gives up.
+      signal: context.clock.deadline(limits.writeTimeoutMs),
     });
   });
 }
 
-function waitBeforeSendingAgain(
-  answer: CloudAnswer,
-  slowedDown: number,
-  elapsedMs: number,
-  change: Change,
-): number | undefined {
-  if (answer.kind !== 'refused' || !answer.verdict.notExecuted || change.sends >= limits.maxSends) return undefined;
+/** Undefined where it is not sent again. */
+function waitBeforeSendingAgain(answer: CloudAnswer, tries: Tries, { sends }: Change): number | undefined {
+  if (answer.kind !== 'refused' || !answer.verdict.notExecuted || sends >= limits.maxSends) return undefined;
   switch (answer.verdict.retry) {
     case 'slow_down':
-      return limits.slowDownMs[slowedDown];
+      return limits.slowDownMs[tries.slowedDown++];
     case 'wait':
-      return elapsedMs < limits.otherTaskMs ? limits.otherTaskEveryMs : undefined;
+      if (tries.waitedMs >= limits.otherTaskMs) return undefined;
+      tries.waitedMs += limits.otherTaskEveryMs;
+      return limits.otherTaskEveryMs;
     case 'read_again':
     case 'never':
       return undefined;
   }
 }
 
-async function record(held: Held, answer: CloudAnswer): Promise<void> {
-  const { operation } = held.change;
+async function record(leased: LeasedChange, answer: CloudAnswer): Promise<void> {
+  const after = moveAfter(leased.change, answer);
+  // The step to `calling` was committed when the request could leave, and not before.
+  const move = { ...after, patch: { ...after.patch, sentAtMs: leased.change.updatedAtMs } };
+  if (await leased.move(move)) return;
+  // Another process took this one for lost and finds out by reading; what is known here helps whoever looks.
+  await leased.note('late_answer', `An answer came after another process took over: ${move.message}`, move.detail);
+}
+
+function moveAfter({ operation }: Change, answer: CloudAnswer): Move {
   switch (answer.kind) {
     case 'answered':
-      await held.move({
+      return {
         to: 'polling',
         event: 'accepted',
         message: `The cloud accepted ${operation}.`,
         detail: { requestId: answer.requestId ?? null },
         patch: { output: answer.response, ...(answer.requestId !== undefined && { requestId: answer.requestId }) },
-      });
-      return;
+      };
     case 'undelivered': {
       const message = `${operation} never left this machine; nothing was changed. ${answer.message}`;
       const failure = {
@@ -97,22 +110,20 @@ async function record(held: Held, answer: CloudAnswer): Promise<void> {
         message,
         next: 'Check the network and the endpoint, then ask again.',
       } as const;
-      await held.move({ to: 'failed', event: 'failed', message, patch: { failure, message } });
-      return;
+      return { to: 'failed', event: 'failed', message, patch: { failure, message } };
     }
     case 'refused': {
       const provider = quote(answer.error);
       const requestId = provider.requestId === undefined ? {} : { requestId: provider.requestId };
       if (!answer.verdict.notExecuted) {
         const message = `The cloud answered ${operation} with ${provider.code}, which does not say whether it was carried out.`;
-        await held.move({
+        return {
           to: 'outcome_unknown',
           event: 'outcome_unknown',
           message,
           detail: { ...provider },
           patch: { message, ...requestId },
-        });
-        return;
+        };
       }
       const message = `The cloud refused ${operation}; nothing was changed.`;
       const failure = {
@@ -121,19 +132,17 @@ async function record(held: Held, answer: CloudAnswer): Promise<void> {
         provider,
         ...(answer.verdict.next !== undefined && { next: answer.verdict.next }),
       } as const;
-      await held.move({
+      return {
         to: 'failed',
         event: 'failed',
         message,
         detail: { ...provider },
         patch: { failure, message, ...requestId },
-      });
-      return;
+      };
     }
     case 'unclear': {
       const message = `${operation} was sent and no usable answer came back: ${answer.message}`;
-      await held.move({ to: 'outcome_unknown', event: 'outcome_unknown', message, patch: { message } });
-      return;
+      return { to: 'outcome_unknown', event: 'outcome_unknown', message, patch: { message } };
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
  * The life of a change, as data: where each state may go and the sentence a person sees. `superseded` is an event and
- * no state: an approved change whose live state moved goes back to awaiting_approval.
+ * no state: an approved change whose live state moved goes back to awaiting_approval. A change goes from calling back to
+ * approved only after an answer which says that nothing was carried out.
  */
 export const states = {
   planned: {
@@ -24,7 +25,7 @@ export const states = {
   cancelled: { kind: 'end', next: [], says: 'Cancelled; nothing was sent.' },
   calling: {
     kind: 'driven',
-    next: ['polling', 'failed', 'outcome_unknown'],
+    next: ['approved', 'polling', 'failed', 'outcome_unknown'],
     says: 'Being sent to the cloud.',
   },
   polling: {

@@ -30,7 +30,7 @@ export function patiently(clock: Clock, random: () => number): Patiently {
   };
 }
 
-export function isBusy(error: unknown): boolean {
+function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
   return code !== undefined && busyCodes.includes(code);
 }

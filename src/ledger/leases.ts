@@ -4,6 +4,9 @@ import { rowsOf } from './page.ts';
 import type { ChangeRow, Lease, Ledger } from './port.ts';
 import type { Queries, Schema } from './schema.ts';
 
+/** Longer than any lease that is asked for. */
+const longestLeaseMs = 15 * 60_000;
+
 /** One statement: of several claimers, one finds the lease free. The owner of a live lease may claim again. */
 export async function claim(db: Queries, lease: Lease, nowMs: number): Promise<ChangeRow | undefined> {
   const row = await db
@@ -58,6 +61,11 @@ export async function unclaimed(
   return rows.map(({ id }) => id);
 }
 
+/** A lease that would last longer than any was taken before the clock was set back, perhaps by a process that is gone. */
 function isFree(change: ExpressionBuilder<Schema, 'change'>, nowMs: number) {
-  return change.or([change('lease_owner', 'is', null), change('lease_until_ms', '<=', nowMs)]);
+  return change.or([
+    change('lease_owner', 'is', null),
+    change('lease_until_ms', '<=', nowMs),
+    change('lease_until_ms', '>', nowMs + longestLeaseMs),
+  ]);
 }

@@ -1,5 +1,5 @@
 /** The most rows that one query returns, whatever it was asked for. */
-export const maxRows = 1_000;
+const maxRows = 1_000;
 
 /** How many rows to return for a caller who wants `limit`. */
 export function rowsOf(limit: number): number {

@@ -16,16 +16,16 @@ import { explain, failure } from './sqlite-failure.ts';
 /** In the header of the file: tells a ledger from another program's database. The letters "TCOL". */
 const applicationId = 0x54434f4c;
 
-export interface LedgerFile {
+interface LedgerFile {
   /** Created where it does not exist, with its folders, for this user alone. Not on a network drive. */
   readonly file: string;
   readonly clock: Clock;
   /** From 0 to below 1; spreads those who wait for the same lock. */
-  readonly random?: () => number;
+  readonly random: () => number;
 }
 
 /** Throws a `FailureError` with the code LedgerUnavailable where the file cannot be used, with what to do about it. */
-export async function openLedger({ file, clock, random = Math.random }: LedgerFile): Promise<Ledger> {
+export async function openLedger({ file, clock, random }: LedgerFile): Promise<Ledger> {
   const place = path.resolve(file);
   const wait = patiently(clock, random);
   let database: DatabaseSync | undefined;

@@ -8,8 +8,7 @@ export const grades = ['claimed', 'local', 'authenticated'] as const;
 export const Grade = z.enum(grades);
 export type Grade = z.output<typeof Grade>;
 
-export const Surface = z.enum(['mcp', 'cli', 'slack', 'console', 'demo']);
-export type Surface = z.output<typeof Surface>;
+const Surface = z.enum(['mcp', 'cli', 'demo']);
 
 /** Somebody as one surface knows them. */
 export const Principal = z.object({

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export interface Arguments {
+interface Arguments {
   readonly port: number;
   readonly dataDir: string | undefined;
   readonly taskMs: number | undefined;

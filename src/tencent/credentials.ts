@@ -6,7 +6,7 @@ import { cvmRoleKeys } from './credentials/cvm-role.ts';
 import { missing } from './credentials/failures.ts';
 import { jsonKeys, profileKeys } from './credentials/files.ts';
 
-export interface Sources {
+interface Sources {
   /** The keys of the environment. */
   readonly keys: Keys | undefined;
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 /**
  * What each error code of the cloud means for whoever sent the request. A code counts for everything below it
  * (`ResourceNotFound` for `ResourceNotFound.Function`) until a longer row says otherwise; a code that no row knows
- * promises nothing. `source` is the section of the API facts that the row rests on: A4 the common codes, A5 what may be
- * sent again, B1 to B5 the codes on the pages of the operations.
+ * promises nothing. `source` is the section of docs/tencent-api.md that the row rests on: A4 the common codes, A5 what
+ * may be sent again, B1 to B5 the codes on the pages of the operations.
  */
 import type { RefusalVerdict } from './port.ts';
 

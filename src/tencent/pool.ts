@@ -11,7 +11,7 @@ const idleMs = 10_000;
 
 /**
  * Our own kept-alive connections. The SDK's default would go through the proxy that `http_proxy` names, even to this
- * machine, and can hang there for ever (facts A6). Proxies are not supported.
+ * machine, and can hang there for ever (docs/tencent-api.md A6). Proxies are not supported.
  */
 export function createPool(protocol: Destination['protocol'], endpoint: Endpoint | undefined): Agent {
   const options = { keepAlive: true, timeout: idleMs };

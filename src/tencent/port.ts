@@ -33,7 +33,7 @@ export interface RefusalVerdict {
   readonly next: string | undefined;
 }
 
-export interface Account {
+interface Account {
   readonly name: string;
   readonly region: string | undefined;
 }

@@ -1,6 +1,6 @@
 import type { AccountSettings, Site } from './accounts.ts';
 
-/** API versions. Source: facts B1, B3, B5; STS: the SDK's credential.js. */
+/** API versions. Source: docs/tencent-api.md B1, B3, B5; STS: the SDK's credential.js. */
 const versions = {
   clb: '2018-03-17',
   gaap: '2018-05-29',
@@ -25,13 +25,13 @@ function isCalledProduct(product: string | undefined): product is CalledProduct 
   return product !== undefined && Object.hasOwn(versions, product);
 }
 
-/** Source: facts A3. */
+/** Source: docs/tencent-api.md A3. */
 const domains: Readonly<Record<Site, string>> = {
   mainland: 'tencentcloudapi.com',
   intl: 'intl.tencentcloudapi.com',
 };
 
-/** Finance regions answer on their own domain only. Source: facts A3. */
+/** Finance regions answer on their own domain only. Source: docs/tencent-api.md A3. */
 const financeRegion = /^[a-z]+(-[a-z0-9]+)*-fsi$/;
 
 export function hostOf(

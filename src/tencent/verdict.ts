@@ -4,7 +4,7 @@ import type { RefusalVerdict } from './port.ts';
 /** For a code that the table does not know: a write may have happened. */
 const unknown: Row = { code: '', notExecuted: false, source: 'none' };
 
-export interface CloudError {
+interface CloudError {
   readonly operation: string;
   readonly code: string;
   readonly message: string;

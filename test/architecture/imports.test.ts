@@ -32,13 +32,21 @@ function importsOf(file: string, text: string): Import[] {
   return found;
 }
 
+const list = 'tools/index.ts';
+const toolFiles = new Set(
+  importsOf(list, textOf(list))
+    .map(({ target }) => target)
+    .filter((target) => target.startsWith('tools/')),
+);
+
 function wrong({ file, target, typeOnly }: Import, room: Room): boolean {
   const allowed = typeOnly ? [...room.may, ...(room.types ?? [])] : room.may;
   if (!allowed.some((pattern) => pattern.test(target))) return true;
-  const reads = /^tools\/([a-z]+)\/reads\.ts$/.exec(target);
-  return (
-    file.startsWith('tools/') && file !== 'tools/index.ts' && reads !== null && !file.startsWith(`tools/${reads[1]}/`)
-  );
+  if (!file.startsWith('tools/') || file === list) return false;
+  const product = /^tools\/([a-z]+)\//;
+  const ofAnotherProduct =
+    product.exec(target)?.[1] !== undefined && product.exec(target)?.[1] !== product.exec(file)?.[1];
+  return ofAnotherProduct || toolFiles.has(target);
 }
 
 describe('who may import whom', () => {

@@ -34,7 +34,7 @@ describe('a decision', () => {
         failure: { code: 'InvalidInput' },
       });
     }
-    expect((await on.executor.show(change.id)).kind).toBe('change');
+    expect(await on.executor.show(change.id)).toMatchObject({ change: { state: 'awaiting_approval', approvals: [] } });
   });
 
   test('for another plan does not count', async () => {

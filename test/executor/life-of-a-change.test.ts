@@ -104,8 +104,16 @@ describe('an approved change', () => {
     const outcomes = await on.clock.until(
       Promise.all([on.executor.drive(change.id), on.executor.drive(change.id), second.executor.drive(change.id)]),
     );
-    expect(outcomes.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(outcomes.map(({ state, requestId }) => [state, requestId])).toEqual(Array(3).fill(['succeeded', 'req-1']));
     expect(on.cloud.writes).toHaveLength(1);
+    expect(await kindsOf(on, change.id)).toEqual([
+      'planned',
+      'approval_requested',
+      'approved',
+      'calling',
+      'accepted',
+      'succeeded',
+    ]);
   });
 
   test('goes on in another process when the one that asked is gone', async () => {
@@ -155,6 +163,36 @@ describe('an approved change', () => {
     await on.executor.decide(change.id, { kind: 'approve', digest: again.digest, typed: ListenerId }, operator);
     expect(await on.clock.until(on.executor.drive(change.id))).toMatchObject({ state: 'succeeded' });
     expect(on.cloud.writes).toHaveLength(1);
+  });
+
+  test('is void as well where more would be lost than was shown, though only health changed', async () => {
+    const on = await setUp();
+    let health = 1;
+    on.cloud.onRead = (operation) =>
+      operation === 'gaap:DescribeListenerRealServers'
+        ? {
+            kind: 'answered',
+            requestId: 'r',
+            response: {
+              BindRealServerSet: [originA, originB].map((one) => ({
+                ...one,
+                RealServerWeight: 1,
+                RealServerStatus: health,
+              })),
+              RealServerSet: [originA, originB].map((one) => ({ ...one })),
+            },
+          }
+        : undefined;
+    const change = await approved(on);
+    expect(change.plan.blast).toMatchObject({ lost: 1, healthyLost: 0 });
+    health = 0;
+    const again = await on.clock.until(on.executor.drive(change.id));
+    expect(again).toMatchObject({
+      state: 'awaiting_approval',
+      digest: change.digest,
+      plan: { blast: { healthyLost: 1 } },
+    });
+    expect(on.cloud.writes).toEqual([]);
   });
 
   test('is refused when the live state keeps moving', async () => {

@@ -1,22 +1,68 @@
 import { describe, expect, test } from 'vitest';
 import type { CloudAnswer } from '../../src/tencent/port.ts';
-import { approved, kindsOf, setUp } from './setup.ts';
-import { originB, refused } from './small-cloud.ts';
+import { addOne, approved, kindsOf, operator, setUp } from './setup.ts';
+import { originA, originB, originC, refused } from './small-cloud.ts';
 
 const unclear: CloudAnswer = { kind: 'unclear', message: 'the connection broke.' };
 const undelivered: CloudAnswer = { kind: 'undelivered', message: 'connection refused.' };
 
 describe('sending again', () => {
+  test('plans again first: what somebody else did meanwhile needs an approval of its own', async () => {
+    const on = await setUp();
+    const { id } = await approved(on, addOne);
+    const busy = { answer: refused('FailedOperation.ListenerHasTask', { retry: 'wait' }), takesEffect: false };
+    on.cloud.script.push(busy);
+    const { send } = on.cloud;
+    on.cloud.send = async (request) => {
+      const answer = await send(request);
+      // A colleague's change is what the cloud was busy with.
+      if (on.cloud.writes.length === 1 && originC) on.cloud.bound = [originC];
+      return answer;
+    };
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'awaiting_approval', approvals: [] });
+    expect(on.cloud.writes).toHaveLength(1);
+    expect(await kindsOf(on, id)).toContain('superseded');
+  });
+
+  test('waits for the task on the resource where the state says so as well', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.script.push({ answer: refused('FailedOperation.ListenerHasTask', { retry: 'wait' }), takesEffect: false });
+    let looks = 0;
+    on.cloud.onRead = (operation) => {
+      if (on.cloud.writes.length === 1 && operation === 'gaap:DescribeTCPListeners') {
+        on.cloud.listenerStatus = ++looks > 4 ? 0 : 3;
+      }
+      return undefined;
+    };
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded', sends: 2 });
+  });
+
+  test('may be called off while it waits', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    const busy = { answer: refused('FailedOperation.ListenerHasTask', { retry: 'wait' }), takesEffect: false };
+    for (let i = 0; i < 20; i += 1) on.cloud.script.push(busy);
+    const driving = on.executor.drive(id);
+    await on.clock.advance(3_000);
+    expect(await on.executor.decide(id, { kind: 'cancel' }, operator)).toMatchObject({ kind: 'decided' });
+    expect(await on.clock.until(driving)).toMatchObject({ state: 'cancelled' });
+  });
+
   test('happens after RequestLimitExceeded, which says that nothing was carried out', async () => {
     const on = await setUp();
     const { id } = await approved(on);
     const slow = { answer: refused('RequestLimitExceeded', { retry: 'slow_down' }), takesEffect: false };
     on.cloud.script.push(slow, slow);
     expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded', sends: 3 });
-    expect((await kindsOf(on, id)).filter((kind) => ['calling', 'sent_again'].includes(kind))).toEqual([
+    expect((await kindsOf(on, id)).slice(3)).toEqual([
       'calling',
-      'sent_again',
-      'sent_again',
+      'not_carried_out',
+      'calling',
+      'not_carried_out',
+      'calling',
+      'accepted',
+      'succeeded',
     ]);
   });
 
@@ -42,20 +88,32 @@ describe('sending again', () => {
   });
 
   test.each([
-    ['a refusal', refused('InvalidParameter'), 'failed'],
+    ['a refusal', refused('InvalidParameter'), { code: 'CloudRefused' }, 'failed'],
     [
       'an error that does not say whether it was carried out',
       refused('InternalError', { notExecuted: false, retry: 'read_again' }),
-      'failed',
+      { code: 'NotCarriedOut' },
+      'outcome_unknown',
     ],
-    ['a lost reply', unclear, 'failed'],
-    ['a request that never left', undelivered, 'failed'],
-  ] as const)('never happens after %s', async (_, answer, state) => {
+    ['a lost reply', unclear, { code: 'NotCarriedOut' }, 'outcome_unknown'],
+    ['a request that never left', undelivered, { code: 'CloudUnreachable' }, 'failed'],
+  ] as const)('never happens after %s', async (_, answer, failure, event) => {
     const on = await setUp();
     const { id } = await approved(on);
     on.cloud.script.push({ answer, takesEffect: false });
-    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state, sends: 1 });
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'failed', sends: 1, failure });
     expect(on.cloud.writes).toHaveLength(1);
+    const kinds = await kindsOf(on, id);
+    expect(kinds[kinds.indexOf('calling') + 1]).toBe(event);
+  });
+
+  test('waits for another task and slows down, each within its own bounds', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    const busy = { answer: refused('FailedOperation.ListenerHasTask', { retry: 'wait' }), takesEffect: false };
+    const slow = { answer: refused('RequestLimitExceeded', { retry: 'slow_down' }), takesEffect: false };
+    on.cloud.script.push(busy, busy, busy, busy, slow, slow, slow);
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded', sends: 8 });
   });
 });
 
@@ -74,7 +132,7 @@ describe('a lost reply', () => {
     on.cloud.script.push({ answer: unclear, takesEffect: false });
     const before = on.clock.now();
     const done = await on.clock.until(on.executor.drive(id));
-    expect(done.says).toMatch(/^It was not made: /);
+    expect(done.says).toMatch(/^It was not seen to be made: /);
     expect(on.clock.now() - before).toBeGreaterThanOrEqual(45_000);
   });
 
@@ -114,6 +172,23 @@ describe('a lost reply', () => {
 });
 
 describe('an accepted change', () => {
+  test('that is slow to show is not called a failure', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    on.cloud.script.push({
+      answer: { kind: 'answered', requestId: 'req-9', response: { RequestId: 'req-9' } },
+      takesEffect: false,
+    });
+    const sent = () => on.cloud.writes.length > 0;
+    let sentAtMs = 0;
+    on.cloud.onRead = () => {
+      if (sent()) sentAtMs ||= on.clock.now();
+      if (sent() && originA && on.clock.now() - sentAtMs > 20_000) on.cloud.bound = [originA];
+      return undefined;
+    };
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'succeeded', requestId: 'req-9' });
+  });
+
   test('is watched until the listener is running again', async () => {
     const on = await setUp();
     const { id } = await approved(on);

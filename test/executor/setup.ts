@@ -29,7 +29,7 @@ export async function setUp(
   const open = (owner: string, sweeps = false) => start(owner, sweeps);
 
   async function start(owner: string, sweeps: boolean) {
-    const ledger = await openLedger({ file: path.join(folder, 'ledger.sqlite'), clock });
+    const ledger = await openLedger({ file: path.join(folder, 'ledger.sqlite'), clock, random: Math.random });
     const executor = createExecutor(
       {
         tools,
@@ -44,7 +44,7 @@ export async function setUp(
         },
         callsPerSecond: 20,
         owner,
-        random: randomBytes,
+        randomBytes,
       },
       { sweeps },
     );

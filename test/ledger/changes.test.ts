@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite.ts';
 import { maxJsonBytes } from '../../src/ledger/stored-json.ts';
 import { virtualClock } from '../virtual-clock.ts';
-import { change, failureFrom, newFile, startMs, step } from './ledger-file.ts';
+import { change, failureFrom, newFile, open, startMs, step } from './ledger-file.ts';
 
 describe('a change', () => {
   test('is read back as it was written, by another handle too', async () => {
     const [file, clock] = [newFile(), virtualClock(startMs)];
-    await using one = await openLedger({ file, clock });
-    await using other = await openLedger({ file, clock });
+    await using one = await open(clock, file);
+    await using other = await open(clock, file);
     const document = { text: '清华 "quoted" \u0000 line\nbreak', list: [1, null, { deep: [] }], absent: undefined };
     const written = await one.insert(change('chg-a', { document }));
     expect(written).toEqual({
@@ -27,7 +26,7 @@ describe('a change', () => {
   });
 
   test('keeps every key of its document, however odd', async () => {
-    await using ledger = await openLedger({ file: newFile(), clock: virtualClock(startMs) });
+    await using ledger = await open(virtualClock(startMs));
     const document = JSON.parse('{"__proto__": {"x": 1}, "": 2}');
     await ledger.insert(change('chg-a', { document }));
     expect(JSON.stringify((await ledger.get('chg-a'))?.document)).toBe('{"__proto__":{"x":1},"":2}');
@@ -35,7 +34,7 @@ describe('a change', () => {
 
   test('moves on by one version, with its event and the time', async () => {
     const clock = virtualClock(startMs);
-    await using ledger = await openLedger({ file: newFile(), clock });
+    await using ledger = await open(clock);
     const row = await ledger.insert(change('chg-a'));
     await clock.advance(500);
     const moved = await ledger.advance(
@@ -58,8 +57,8 @@ describe('a change', () => {
 
   test('is moved by exactly one of many who start from the same version, and only that one leaves an event', async () => {
     const [file, clock] = [newFile(), virtualClock(startMs)];
-    await using one = await openLedger({ file, clock });
-    await using other = await openLedger({ file, clock });
+    await using one = await open(clock, file);
+    await using other = await open(clock, file);
     const row = await one.insert(change('chg-a'));
     const racers = Array.from({ length: 20 }, (_, i) =>
       (i % 2 ? one : other).advance(step(row, { state: `state-${i}`, event: { kind: `by-${i}`, body: {} } })),
@@ -74,21 +73,21 @@ describe('a change', () => {
   });
 
   test('that does not exist cannot be moved', async () => {
-    await using ledger = await openLedger({ file: newFile(), clock: virtualClock(startMs) });
+    await using ledger = await open(virtualClock(startMs));
     const row = await ledger.insert(change('chg-a'));
     expect(await ledger.advance(step(row, { id: 'chg-b' }))).toBeUndefined();
     expect(await ledger.lastSeq()).toBe(1);
   });
 
   test('cannot be inserted twice, and the attempt leaves nothing', async () => {
-    await using ledger = await openLedger({ file: newFile(), clock: virtualClock(startMs) });
+    await using ledger = await open(virtualClock(startMs));
     await ledger.insert(change('chg-a'));
     await expect(ledger.insert(change('chg-a'))).rejects.toThrow('UNIQUE');
     expect(await ledger.lastSeq()).toBe(1);
   });
 
   test('too large is refused in a sentence before anything is written', async () => {
-    await using ledger = await openLedger({ file: newFile(), clock: virtualClock(startMs) });
+    await using ledger = await open(virtualClock(startMs));
     // In Chinese a character takes three bytes, and bytes are what counts.
     const large = { text: '云'.repeat(maxJsonBytes / 3 + 1) };
     const row = await ledger.insert(change('chg-a'));
@@ -113,7 +112,7 @@ describe('a change', () => {
 describe('changes', () => {
   async function three() {
     const clock = virtualClock(startMs);
-    const ledger = await openLedger({ file: newFile(), clock });
+    const ledger = await open(clock);
     for (const [id, state] of [
       ['chg-aab', 'planned'],
       ['chg-aac', 'succeeded'],
@@ -160,7 +159,7 @@ describe('changes', () => {
   });
 
   test('come at most 1000 at once', { timeout: 30_000 }, async () => {
-    await using ledger = await openLedger({ file: newFile(), clock: virtualClock(startMs) });
+    await using ledger = await open(virtualClock(startMs));
     await Promise.all(Array.from({ length: 1_001 }, (_, i) => ledger.insert(change(`chg-${i}`))));
     expect(await ledger.list({ limit: 1e9 })).toHaveLength(1_000);
     expect(await ledger.eventsAfter(0, 1e9)).toHaveLength(1_000);

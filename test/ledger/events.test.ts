@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite.ts';
 import { virtualClock } from '../virtual-clock.ts';
-import { change, newFile, startMs, step } from './ledger-file.ts';
+import { change, newFile, open, startMs, step } from './ledger-file.ts';
 
 describe('events', () => {
   test('are numbered from 1 over all changes, without gaps where an attempt failed', async () => {
-    await using ledger = await openLedger({ file: newFile(), clock: virtualClock(startMs) });
+    await using ledger = await open(virtualClock(startMs));
     expect(await ledger.lastSeq()).toBe(0);
     const row = await ledger.insert(change('chg-a'));
     await ledger.insert(change('chg-b'));
@@ -23,7 +22,7 @@ describe('events', () => {
   });
 
   test('of one change come in order', async () => {
-    await using ledger = await openLedger({ file: newFile(), clock: virtualClock(startMs) });
+    await using ledger = await open(virtualClock(startMs));
     await ledger.insert(change('chg-a'));
     await ledger.insert(change('chg-b'));
     await ledger.note('chg-a', { kind: 'progress', body: { message: 'half way' } });
@@ -36,7 +35,7 @@ describe('events', () => {
 
   test('that move nothing leave the change as it was', async () => {
     const clock = virtualClock(startMs);
-    await using ledger = await openLedger({ file: newFile(), clock });
+    await using ledger = await open(clock);
     const row = await ledger.insert(change('chg-a'));
     await clock.advance(10);
     await ledger.note('chg-a', { kind: 'progress', body: {} });
@@ -45,9 +44,9 @@ describe('events', () => {
 
   test('reach whoever follows by cursor exactly once and in order, while several handles write', async () => {
     const [file, clock] = [newFile(), virtualClock(startMs)];
-    await using one = await openLedger({ file, clock });
-    await using other = await openLedger({ file, clock });
-    await using reader = await openLedger({ file, clock });
+    await using one = await open(clock, file);
+    await using other = await open(clock, file);
+    await using reader = await open(clock, file);
     await one.insert(change('chg-a'));
     const total = 121;
     const seen: number[] = [];

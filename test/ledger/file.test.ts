@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/sqlite.ts';
 import { explain } from '../../src/ledger/sqlite-failure.ts';
 import { virtualClock } from '../virtual-clock.ts';
-import { change, failureFrom, folder, newFile, startMs } from './ledger-file.ts';
+import { change, failureFrom, folder, newFile, open, startMs } from './ledger-file.ts';
 
 const clock = virtualClock(startMs);
 const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
@@ -13,7 +13,7 @@ const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 /** A ledger with one change, closed. */
 async function written(): Promise<string> {
   const file = newFile();
-  await using ledger = await openLedger({ file, clock });
+  await using ledger = await open(clock, file);
   await ledger.insert(change('chg-a'));
   return file;
 }
@@ -34,7 +34,7 @@ async function asOrdinaryUser<T>(made: readonly string[], work: () => Promise<T>
 describe('the file', () => {
   test('is made with its folders, for this user alone, whatever stands beside it', async () => {
     const file = path.join(folder(), 'data', 'ledger', 'ledger.db');
-    await using ledger = await openLedger({ file, clock });
+    await using ledger = await open(clock, file);
     await ledger.insert(change('chg-a'));
     expect(readdirSync(path.dirname(file)).toSorted()).toEqual(['ledger.db', 'ledger.db-shm', 'ledger.db-wal']);
     for (const made of [file, `${file}-shm`, `${file}-wal`]) expect(mode(made)).toBe('600');
@@ -46,7 +46,7 @@ describe('the file', () => {
     const file = await written();
     chmodSync(file, 0o644);
     chmodSync(path.dirname(file), 0o755);
-    await using _ = await openLedger({ file, clock });
+    await using _ = await open(clock, file);
     expect(mode(file)).toBe('600');
     expect(mode(path.dirname(file))).toBe('755');
   });
@@ -54,14 +54,14 @@ describe('the file', () => {
   test('keeps everything when it is closed and opened again', async () => {
     const file = await written();
     expect(readdirSync(path.dirname(file))).toEqual(['ledger.db']);
-    await using ledger = await openLedger({ file, clock });
+    await using ledger = await open(clock, file);
     expect(await ledger.get('chg-a')).toMatchObject({ id: 'chg-a', version: 1 });
     expect(await ledger.lastSeq()).toBe(1);
   });
 
   test('is closed only after what was begun is finished', async () => {
     const file = newFile();
-    const ledger = await openLedger({ file, clock });
+    const ledger = await open(clock, file);
     const inserts = Array.from({ length: 20 }, (_, i) => ledger.insert(change(`chg-${i}`)));
     await ledger[Symbol.asyncDispose]();
     expect(await Promise.all(inserts)).toHaveLength(20);
@@ -71,7 +71,7 @@ describe('the file', () => {
   test('may have a name that SQLite would take for something else', async () => {
     for (const name of [':memory:', 'file:x?mode=memory', 'a b\'"%.db']) {
       const file = path.join(folder(), name);
-      await using _ = await openLedger({ file, clock });
+      await using _ = await open(clock, file);
       expect(statSync(file).size).toBeGreaterThan(0);
     }
   });
@@ -79,7 +79,7 @@ describe('the file', () => {
 
 describe('refused in one sentence with what to do:', () => {
   async function refusal(file: string) {
-    const failure = await failureFrom(openLedger({ file, clock }));
+    const failure = await failureFrom(open(clock, file));
     expect(failure.code).toBe('LedgerUnavailable');
     expect(failure.message).toContain(file);
     return { message: failure.message.replace(file, 'F'), next: failure.next };
@@ -169,7 +169,7 @@ describe('afterwards', () => {
     expect(explain(thrown, 'F')).toMatchObject({
       failure: { code: 'LedgerUnavailable', message: 'There is no space left on the disk for the ledger F.' },
     });
-    await using ledger = await openLedger({ file, clock });
+    await using ledger = await open(clock, file);
     expect(await ledger.get('chg-a')).toBeDefined();
   });
 
@@ -197,7 +197,7 @@ describe('a file that another process has locked', () => {
   test('is given up after 10 seconds, in a sentence; the next attempt is free to succeed', async () => {
     const file = await written();
     const clock = virtualClock(startMs);
-    await using ledger = await openLedger({ file, clock });
+    await using ledger = await open(clock, file);
     const other = new DatabaseSync(file);
     other.exec('begin immediate');
     const failure = await clock.until(failureFrom(ledger.insert(change('chg-b'))));
@@ -218,7 +218,7 @@ describe('a file that another process has locked', () => {
     const clock = virtualClock(startMs);
     const other = new DatabaseSync(file);
     other.exec('begin immediate');
-    const failure = await clock.until(failureFrom(openLedger({ file, clock })));
+    const failure = await clock.until(failureFrom(open(clock, file)));
     expect(failure.message).toContain('stayed locked');
     other.close();
   });

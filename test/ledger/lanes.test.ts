@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Ahead, Ledger } from '../../src/ledger/port.ts';
-import { openLedger } from '../../src/ledger/sqlite.ts';
 import { virtualClock } from '../virtual-clock.ts';
-import { change, newFile, startMs } from './ledger-file.ts';
+import { change, newFile, open, startMs } from './ledger-file.ts';
 
 async function withChanges(...ids: readonly string[]): Promise<Ledger> {
-  const ledger = await openLedger({ file: newFile(), clock: virtualClock(startMs) });
+  const ledger = await open(virtualClock(startMs));
   for (const id of ids) await ledger.insert(change(id));
   return ledger;
 }
@@ -99,8 +98,8 @@ describe('whatever the order of entering and leaving', { timeout: 30_000 }, () =
 
   test('changes that enter at once through several handles all get through, never two in a lane', async () => {
     const [file, clock] = [newFile(), virtualClock(startMs)];
-    await using one = await openLedger({ file, clock });
-    await using other = await openLedger({ file, clock });
+    await using one = await open(clock, file);
+    await using other = await open(clock, file);
     for (const id of names) await one.insert(change(id));
     const entrant = fc.record({
       lanes,

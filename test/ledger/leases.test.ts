@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite.ts';
 import { virtualClock } from '../virtual-clock.ts';
-import { change, newFile, startMs, step } from './ledger-file.ts';
+import { change, newFile, open, startMs, step } from './ledger-file.ts';
 
 const leaseMs = 15_000;
 
 async function oneChange() {
   const clock = virtualClock(startMs);
-  const ledger = await openLedger({ file: newFile(), clock });
+  const ledger = await open(clock);
   const row = await ledger.insert(change('chg-a'));
   const claim = (owner: string) => ledger.claim({ id: 'chg-a', owner, untilMs: clock.now() + leaseMs });
   return { clock, ledger, row, claim };
@@ -16,8 +15,8 @@ async function oneChange() {
 describe('a lease', () => {
   test('is given to one of many who claim at once', async () => {
     const [file, clock] = [newFile(), virtualClock(startMs)];
-    await using one = await openLedger({ file, clock });
-    await using other = await openLedger({ file, clock });
+    await using one = await open(clock, file);
+    await using other = await open(clock, file);
     await one.insert(change('chg-a'));
     const claims = Array.from({ length: 20 }, (_, i) =>
       (i % 2 ? one : other).claim({ id: 'chg-a', owner: `process-${i}`, untilMs: startMs + leaseMs }),
@@ -113,7 +112,7 @@ describe('a fence', () => {
 
 test('unclaimed changes are those without a live lease, the oldest first', async () => {
   const clock = virtualClock(startMs);
-  await using ledger = await openLedger({ file: newFile(), clock });
+  await using ledger = await open(clock);
   for (const id of ['chg-c', 'chg-b', 'chg-a']) {
     await ledger.insert(change(id, { state: 'approved' }));
     await clock.advance(1);
@@ -125,4 +124,13 @@ test('unclaimed changes are those without a live lease, the oldest first', async
   await clock.advance(leaseMs);
   expect(await ledger.unclaimed(['approved'], 2)).toEqual(['chg-c', 'chg-b']);
   expect(await ledger.unclaimed([], 10)).toEqual([]);
+});
+
+test('a lease from before the clock was set back keeps nobody out', async () => {
+  const { clock, ledger, claim } = await oneChange();
+  await using _ = ledger;
+  await claim('gone');
+  clock.shift(-3_600_000);
+  expect(await ledger.unclaimed(['awaiting_approval'], 5)).toEqual(['chg-a']);
+  expect(await claim('other')).toMatchObject({ fence: 2 });
 });

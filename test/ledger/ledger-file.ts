@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { FailureError } from '../../src/errors.ts';
-import type { Advance, ChangeRow, NewChange } from '../../src/ledger/port.ts';
+import type { Advance, ChangeRow, Ledger, NewChange } from '../../src/ledger/port.ts';
+import { openLedger } from '../../src/ledger/sqlite.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 
 /** The instant at which every test starts. */
 export const startMs = Date.UTC(2026, 10, 22, 9);
@@ -17,6 +19,11 @@ export function folder(): string {
 
 /** The path of a ledger that does not exist yet. */
 export const newFile = (): string => path.join(folder(), 'ledger.db');
+
+/** The ledger in that file; a new one unless named. */
+export function open(clock: Clock, file = newFile()): Promise<Ledger> {
+  return openLedger({ file, clock, random: Math.random });
+}
 
 export function change(id: string, with_: Partial<NewChange> = {}): NewChange {
   return {

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 
 process.stdout.write('ready\n');
 for await (const file of createInterface({ input: process.stdin })) {
-  await using ledger = await openLedger({ file, clock: systemClock });
+  await using ledger = await openLedger({ file, clock: systemClock, random: Math.random });
   await ledger.insert({
     id: `chg-${process.pid}`,
     state: 'planned',

@@ -4,9 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { folder, newFile } from './ledger-file.ts';
+import { folder, newFile, open } from './ledger-file.ts';
 
 interface Child {
   readonly process: ChildProcessWithoutNullStreams;
@@ -36,7 +35,7 @@ test('several processes that open a new file at once all get a ledger', { timeou
     const file = path.join(place, `${round}`, 'ledger.db');
     for (const child of children) child.process.stdin.write(`${file}\n`);
     expect(await said(), children.map((child) => child.complaints()).join('')).toEqual(Array(6).fill('done'));
-    await using ledger = await openLedger({ file, clock: systemClock });
+    await using ledger = await open(systemClock, file);
     expect(await ledger.lastSeq()).toBe(6);
   }
   expect(children.map((child) => child.complaints()).join('')).toBe('');
@@ -61,7 +60,7 @@ test('what a process was told is recorded stays recorded when processes are kill
     await Promise.all([10, 60].map((count, i) => killAfter(count + 7 * round, `chg-${round}-${i}`)));
   }
 
-  await using ledger = await openLedger({ file, clock: systemClock });
+  await using ledger = await open(systemClock, file);
   expect(acknowledged.size).toBe(10);
   let total = 0;
   for (const [id, version] of acknowledged) {

@@ -3,7 +3,7 @@ import { openLedger } from '../../src/ledger/sqlite.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 
 const [file = '', id = ''] = process.argv.slice(2);
-const ledger = await openLedger({ file, clock: systemClock });
+const ledger = await openLedger({ file, clock: systemClock, random: Math.random });
 let row = await ledger.insert({
   id,
   state: 'planned',

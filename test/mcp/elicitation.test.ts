@@ -132,7 +132,7 @@ describe('nobody is asked for what an answer here cannot settle', () => {
   });
 
   test('unless only this one approval is missing', async () => {
-    const by = { id: 'slack:U1', name: 'Ada', surface: 'slack', grade: 'authenticated' } as const;
+    const by = { id: 'oidc:ada', name: 'Ada', surface: 'cli', grade: 'authenticated' } as const;
     const planned = change({ moreNeeds: { approvals: 2 }, approvals: [{ digest, by, atMs: startMs }] });
     await using here = await session(planning(planned), accept({ decision: 'approve' }));
     expect((await here.call(bind)).structuredContent).toMatchObject({ state: 'succeeded' });

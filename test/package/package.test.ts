@@ -46,7 +46,6 @@ describe('package.json', () => {
       'LICENSE',
       'README.md',
       'docs/tencent-chatops.example.yaml',
-      'manifest.json',
       'package.json',
       'src/sandbox/README.md',
     ]);

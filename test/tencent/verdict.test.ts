@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rows } from '../../src/tencent/error-codes.ts';
 import { rowFor, verdictOf } from '../../src/tencent/verdict.ts';
 
-/** Every code that the facts list, by section and with the operation that has it on its page. */
+/** Every code that docs/tencent-api.md lists, by section and with the operation that has it on its page. */
 const listed: readonly (readonly [section: string, operation: string, codes: string])[] = [
   [
     'A4',

@@ -9,26 +9,21 @@ import {
   refuse,
   type WayBack,
 } from '../../src/tool.ts';
-import { count, namedTwice } from '../params.ts';
+import { namedTwice } from '../parameters.ts';
+import { count } from '../sentences.ts';
 import {
   Backends,
   type BoundFunction,
-  checkRuleChoice,
-  FunctionInfo,
-  findRule,
   functionName,
-  ListenerId,
-  LoadBalancerId,
   normaliseFunction,
   readBackends,
-  ruleParameters,
-  ruleReads,
   sameBackends,
   sameFunction,
   targetLines,
-  taskProgress,
-  Weight,
-} from './reads.ts';
+} from './backends.ts';
+import { checkRuleChoice, FunctionInfo, ListenerId, LoadBalancerId, ruleParameters, Weight } from './parameters.ts';
+import { findRule, ruleReads } from './rule.ts';
+import { taskProgress } from './task.ts';
 
 const FunctionTarget = z.strictObject({
   Function: FunctionInfo,
@@ -155,7 +150,7 @@ export default defineChange({
     };
   },
 
-  progress: ({ output }, cloud) => taskProgress(cloud, output?.RequestId),
+  progress: taskProgress,
 
   async verify({ input, before }, cloud) {
     const { LocationId } = before;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineQuery } from '../../src/tool.ts';
-import { brief, integer, Limit, Offset, pageOf } from '../params.ts';
-import { ListenerId, LoadBalancerId } from './reads.ts';
+import { brief, Limit, Offset, pageOf } from '../paging.ts';
+import { integer } from '../parameters.ts';
+import { ListenerId, LoadBalancerId } from './parameters.ts';
 
 export default defineQuery({
   operation: 'clb:DescribeListeners',

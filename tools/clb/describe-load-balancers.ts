@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineQuery } from '../../src/tool.ts';
-import { brief, Limit, Offset, resourceId, text } from '../params.ts';
-import { LoadBalancerId, loadBalancerStatusText } from './reads.ts';
+import { brief, Limit, Offset } from '../paging.ts';
+import { resourceId, text } from '../parameters.ts';
+import { loadBalancerStatusText } from './instance.ts';
+import { LoadBalancerId } from './parameters.ts';
 
 export default defineQuery({
   operation: 'clb:DescribeLoadBalancers',

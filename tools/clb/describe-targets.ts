@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ResponseOf } from '../../src/operations.ts';
 import { defineQuery, type JsonObject } from '../../src/tool.ts';
-import { brief, Limit, Offset, pageOf } from '../params.ts';
-import { ListenerId, LoadBalancerId, LocationId } from './reads.ts';
+import { brief, Limit, Offset, pageOf } from '../paging.ts';
+import { ListenerId, LoadBalancerId, LocationId } from './parameters.ts';
 
 type Listener = NonNullable<ResponseOf<'clb:DescribeTargets'>['Listeners']>[number];
 type Rule = NonNullable<Listener['Rules']>[number];

@@ -1,6 +1,7 @@
 import { defineQuery, refuse } from '../../src/tool.ts';
-import { brief, text } from '../params.ts';
-import { taskStatusText } from './reads.ts';
+import { brief } from '../paging.ts';
+import { text } from '../parameters.ts';
+import { taskStatusText } from './task.ts';
 
 export default defineQuery({
   operation: 'clb:DescribeTaskStatus',

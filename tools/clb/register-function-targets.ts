@@ -1,27 +1,21 @@
 import { z } from 'zod';
 import type { RequestOf } from '../../src/operations.ts';
 import { type Cloud, defineChange, isRefusal, type Refusal, refuse } from '../../src/tool.ts';
-import { count, thatApply } from '../params.ts';
+import { count, thatApply } from '../sentences.ts';
 import {
   Backends,
   type BoundFunction,
-  checkRuleChoice,
   defaultWeight,
-  FunctionInfo,
-  findRule,
   functionName,
-  ListenerId,
-  LoadBalancerId,
   normaliseFunction,
   readBackends,
-  ruleParameters,
-  ruleReads,
   sameBackends,
   sameFunction,
   targetLines,
-  taskProgress,
-  Weight,
-} from './reads.ts';
+} from './backends.ts';
+import { checkRuleChoice, FunctionInfo, ListenerId, LoadBalancerId, ruleParameters, Weight } from './parameters.ts';
+import { findRule, ruleReads } from './rule.ts';
+import { taskProgress } from './task.ts';
 
 const FunctionTarget = z.strictObject({
   Function: FunctionInfo,
@@ -216,7 +210,7 @@ export default defineChange({
     };
   },
 
-  progress: ({ output }, cloud) => taskProgress(cloud, output?.RequestId),
+  progress: taskProgress,
 
   async verify({ input, before }, cloud) {
     const { LocationId } = before;

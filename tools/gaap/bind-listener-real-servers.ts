@@ -9,7 +9,8 @@ import {
   refuse,
   type WayBack,
 } from '../../src/tool.ts';
-import { count, integer, namedTwice, resourceId, text, thatApply } from '../params.ts';
+import { integer, namedTwice, resourceId, text } from '../parameters.ts';
+import { count, thatApply } from '../sentences.ts';
 import {
   Bound,
   boundKey,
@@ -26,7 +27,7 @@ import {
   refuseUnlessRunning,
 } from './reads.ts';
 
-/** At most 100 origin servers to a TCP/UDP listener; ports 1 to 64999 without 21 (facts: tencent-api B4). */
+/** At most 100 origin servers to a TCP/UDP listener; ports 1 to 64999 without 21 (docs/tencent-api.md B4). */
 const maxRealServers = 100;
 
 const RealServer = z.strictObject({
@@ -47,7 +48,7 @@ type Detail = Extract<Listener, { layer: 4 }>['detail'];
 
 const sameSet = (a: readonly Bound[], b: readonly Bound[]) => JSON.stringify(a) === JSON.stringify(b);
 
-/** An empty set is sent by leaving the field out: the only form of "unbind all" that is known to be in use (facts: B4). */
+/** An empty set is sent by leaving the field out: the only "unbind all" known to be in use (docs/tencent-api.md B4). */
 function request(ListenerId: string, servers: readonly Bound[]): Request {
   if (servers.length === 0) return { ListenerId };
   return {

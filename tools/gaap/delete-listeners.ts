@@ -1,169 +1,16 @@
 import { z } from 'zod';
-import type { ResponseOf } from '../../src/operations.ts';
+import { type Cloud, defineChange, type ItemOutcome, type Refusal, refuse, type Target } from '../../src/tool.ts';
+import { flag, namedTwice, resourceId } from '../parameters.ts';
+import { count, thatApply } from '../sentences.ts';
+import { Deleted, type Examined, examine } from './deletion.ts';
 import {
-  type Cloud,
-  type DiffLine,
-  defineChange,
-  type ItemOutcome,
-  type Refusal,
-  refuse,
-  type Target,
-} from '../../src/tool.ts';
-import { count, flag, namedTwice, resourceId, thatApply } from '../params.ts';
-import {
-  Bound,
   beingDeleted,
-  boundKey,
-  boundName,
-  boundSetting,
   describeListener,
-  healthText,
-  healthyKeys,
-  type Listener,
   listenerOperations,
   listenerStatusText,
-  normaliseBound,
   readListeners,
   refuseUnlessRunning,
 } from './reads.ts';
-
-const kept = z.json().exactOptional();
-
-/** What a forwarding rule is made of; no health, no status. */
-const Rule = z.object({
-  RuleId: z.string(),
-  Path: z.string(),
-  RealServerType: kept,
-  Scheduler: kept,
-  HealthCheck: kept,
-  CheckParams: kept,
-  ForwardProtocol: kept,
-  ForwardHost: kept,
-  ForcedRedirect: kept,
-  ServerNameIndicationSwitch: kept,
-  ServerNameIndication: kept,
-  RealServers: z.array(Bound),
-});
-
-/** What a domain of an HTTP/HTTPS listener is made of. */
-const Domain = z.object({
-  Domain: z.string(),
-  IsDefaultServer: kept,
-  CertificateId: kept,
-  ClientCertificateId: kept,
-  BasicAuth: kept,
-  BasicAuthConfId: kept,
-  RealServerAuth: kept,
-  RealServerCertificateId: kept,
-  RealServerCertificateDomain: kept,
-  GaapAuth: kept,
-  GaapCertificateId: kept,
-  Http3Supported: kept,
-  TLSSupportVersion: kept,
-  TLSCiphers: kept,
-  Rules: z.array(Rule),
-});
-
-/** What a listener is made of, whatever its protocol: enough to create it again by hand. No health, no status. */
-const Deleted = z.object({
-  ListenerId: z.string(),
-  Protocol: z.string(),
-  Port: z.number(),
-  ListenerName: z.string(),
-  RealServerType: kept,
-  RealServerPort: kept,
-  Scheduler: kept,
-  SessionPersist: kept,
-  FailoverSwitch: kept,
-  ClientIPMethod: kept,
-  HealthCheck: kept,
-  DelayLoop: kept,
-  ConnectTimeout: kept,
-  HealthyThreshold: kept,
-  UnhealthyThreshold: kept,
-  CheckType: kept,
-  CheckPort: kept,
-  ContextType: kept,
-  SendContext: kept,
-  RecvContext: kept,
-  ForwardProtocol: kept,
-  AuthType: kept,
-  CertificateId: kept,
-  ClientCertificateId: kept,
-  PolyClientCertificateAliasInfo: kept,
-  Http3Supported: kept,
-  TLSSupportVersion: kept,
-  TLSCiphers: kept,
-  RealServers: z.array(Bound),
-  Domains: z.array(Domain),
-});
-type Deleted = z.output<typeof Deleted>;
-
-interface Found {
-  readonly listener: Listener;
-  readonly config: Deleted;
-  readonly lines: readonly DiffLine[];
-  readonly rules: number;
-  /** Bindings of origin servers that go with the listener. */
-  readonly origins: number;
-  readonly healthy: number;
-}
-
-type DomainInfo = NonNullable<ResponseOf<'gaap:DescribeRules'>['DomainRuleSet']>[number];
-type RuleInfo = NonNullable<DomainInfo['RuleSet']>[number];
-
-function originLines(servers: RuleInfo['RealServerSet'], prefix = ''): DiffLine[] {
-  const healthy = healthyKeys(servers);
-  return normaliseBound(servers).map((server) => ({
-    change: 'removed',
-    item: `${prefix}${boundName(server)}`,
-    before: boundSetting(server),
-    note: healthText(healthy.has(boundKey(server)) ? 0 : 1),
-  }));
-}
-
-function ruleLines(rule: RuleInfo): DiffLine[] {
-  const name = `rule ${rule.RuleId} (${rule.Domain ?? ''}${rule.Path ?? ''})`;
-  const origins = originLines(rule.RealServerSet, `${name}: `);
-  return origins.length > 0 ? origins : [{ change: 'removed', item: name, before: 'no origin servers' }];
-}
-
-const rulesOf = (domains: readonly DomainInfo[]) => domains.flatMap(({ RuleSet }) => RuleSet ?? []);
-
-function configOf(listener: Listener, domains: readonly DomainInfo[]): Deleted {
-  return Deleted.parse({
-    ...listener.detail,
-    ListenerName: listener.detail.ListenerName ?? '',
-    RealServers: normaliseBound(listener.layer === 4 ? listener.detail.RealServerSet : []),
-    Domains: domains.map((domain) => ({
-      ...domain,
-      Rules: rulesOf([domain]).map((rule) => ({ ...rule, RealServers: normaliseBound(rule.RealServerSet) })),
-    })),
-  });
-}
-
-/** Origin servers hang on the listener (TCP, UDP) or on its forwarding rules (HTTP, HTTPS). */
-async function examine(cloud: Cloud<'gaap:DescribeRules'>, listener: Listener): Promise<Found> {
-  const { ListenerId = '', Protocol, Port } = listener.detail;
-  const domains = listener.layer === 7 ? (await cloud.read('gaap:DescribeRules', { ListenerId })).DomainRuleSet : [];
-  const rules = rulesOf(domains ?? []);
-  const below =
-    listener.layer === 4 ? originLines(listener.detail.RealServerSet) : rules.flatMap((rule) => ruleLines(rule));
-  const origins = below.filter((line) => line.note);
-  const own: DiffLine = {
-    change: 'removed',
-    item: `${Protocol} port ${Port}`,
-    before: count(origins.length, 'bound origin server'),
-  };
-  return {
-    listener,
-    config: configOf(listener, domains ?? []),
-    lines: [own, ...below],
-    rules: rules.length,
-    origins: origins.length,
-    healthy: origins.filter(({ note }) => note === 'healthy').length,
-  };
-}
 
 interface Instance {
   readonly ProxyId?: string;
@@ -187,7 +34,7 @@ async function stillThere(
 }
 
 /** Listeners that the cloud would count as invalid, busy or bound, each kind named as a whole. */
-function refuseListeners(found: readonly Found[], Force: number): Refusal | undefined {
+function refuseListeners(found: readonly Examined[], Force: number): Refusal | undefined {
   const busy = found.filter(({ listener }) => listener.detail.ListenerStatus !== 0);
   if (busy.length > 0) {
     const words = busy.map(

@@ -1,5 +1,6 @@
 import { defineQuery } from '../../src/tool.ts';
-import { brief, Limit, Offset, pageOf, resourceId } from '../params.ts';
+import { brief, Limit, Offset, pageOf } from '../paging.ts';
+import { resourceId } from '../parameters.ts';
 import { boundItem } from './reads.ts';
 
 export default defineQuery({

@@ -1,5 +1,6 @@
 import { defineQuery, type JsonObject, refuse } from '../../src/tool.ts';
-import { brief, Limit, Offset, pageOf, resourceId, text } from '../params.ts';
+import { brief, Limit, Offset, pageOf } from '../paging.ts';
+import { resourceId, text } from '../parameters.ts';
 import { boundItem, type Listener, listenerOperations, listenerStatusText, readListeners } from './reads.ts';
 
 /** BindStatus, whose numbers mean different things for TCP and UDP. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineQuery } from '../../src/tool.ts';
-import { brief, flag, Limit, Offset, resourceId } from '../params.ts';
+import { brief, Limit, Offset } from '../paging.ts';
+import { flag, resourceId } from '../parameters.ts';
 
 export default defineQuery({
   operation: 'gaap:DescribeProxies',

@@ -1,5 +1,6 @@
 import { defineQuery } from '../../src/tool.ts';
-import { brief, integer, limit, Offset, text } from '../params.ts';
+import { brief, limit, Offset } from '../paging.ts';
+import { integer, text } from '../parameters.ts';
 
 /** The number that stands for every project. */
 const everyProject = -1;

@@ -1,8 +1,8 @@
-/** Look-ups that GAAP tools share. Status numbers are those of the API's data types page (facts: tencent-api B4). */
+/** Look-ups that GAAP tools share. Status numbers are those of the API's data types page (docs/tencent-api.md B4). */
 import { z } from 'zod';
 import type { Operation, ResponseOf } from '../../src/operations.ts';
 import { type Cloud, type Refusal, refuse } from '../../src/tool.ts';
-import { brief } from '../params.ts';
+import { brief } from '../paging.ts';
 
 /** ListenerStatus and RuleStatus. */
 const listenerStatus: Readonly<Record<number, string>> = {
@@ -48,8 +48,8 @@ type Layer7 = NonNullable<
 >[number];
 export type Listener = { readonly layer: 4; readonly detail: Layer4 } | { readonly layer: 7; readonly detail: Layer7 };
 
-/** Give one of the three: ProxyId beside ListenerId can give InternalError (facts: C). */
-export interface Where {
+/** Give one of the three: ProxyId beside ListenerId can give InternalError (docs/tencent-api.md C). */
+interface Where {
   readonly ProxyId?: string;
   readonly GroupId?: string;
   readonly ListenerId?: string;

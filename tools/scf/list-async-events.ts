@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../../src/tool.ts';
-import { brief, Limit, Offset } from '../params.ts';
+import { brief, Limit, Offset } from '../paging.ts';
 import { eventStatusText, FunctionName, InvokeRequestId, Namespace } from './reads.ts';
 
 export default defineQuery({

@@ -1,5 +1,6 @@
 import { defineQuery } from '../../src/tool.ts';
-import { brief, Limit, Offset, text } from '../params.ts';
+import { brief, Limit, Offset } from '../paging.ts';
+import { text } from '../parameters.ts';
 import { Namespace } from './reads.ts';
 
 export default defineQuery({

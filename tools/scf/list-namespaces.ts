@@ -1,5 +1,5 @@
 import { defineQuery } from '../../src/tool.ts';
-import { brief, Limit, Offset } from '../params.ts';
+import { brief, Limit, Offset } from '../paging.ts';
 
 export default defineQuery({
   operation: 'scf:ListNamespaces',

@@ -1,5 +1,5 @@
-/** What SCF tools share (facts: tencent-api B5). */
-import { text } from '../params.ts';
+/** What SCF tools share (docs/tencent-api.md B5). */
+import { text } from '../parameters.ts';
 
 export const FunctionName = text(64).describe('Function name.');
 export const InvokeRequestId = text(64).describe('Request id that the asynchronous invocation returned.');

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ResponseOf } from '../../src/operations.ts';
 import { type Cloud, defineChange, isRefusal, type Refusal, refuse } from '../../src/tool.ts';
-import { boolean, thatApply } from '../params.ts';
+import { boolean } from '../parameters.ts';
+import { thatApply } from '../sentences.ts';
 import { chinaTime, defaultNamespace, eventStatusText, FunctionName, InvokeRequestId, Namespace } from './reads.ts';
 
 interface Names {

@@ -9,7 +9,7 @@ import { changeSettings, Settings } from '../world/settings.ts';
 import { World } from '../world/world.ts';
 import { isFromThisMachine } from './guard.ts';
 
-export interface ControlParts {
+interface ControlParts {
   readonly database: Database;
   readonly clock: Pick<Clock, 'now'>;
 }

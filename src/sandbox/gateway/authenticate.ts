@@ -37,7 +37,7 @@ function isRightV3(request: RawRequest, authorization: V3Authorization, timestam
   const unsigned = header(request, 'x-tc-content-sha256') === 'UNSIGNED-PAYLOAD';
   const payloadHash = unsigned ? sha256('UNSIGNED-PAYLOAD') : sha256(request.method === 'GET' ? '' : request.body);
   // The pages say that values are signed in lower case, and the SDK signs them as they are; the SDK also signs the host
-  // without the port that the Host header has (facts A6). All four readings are the same client's.
+  // without the port that the Host header has (docs/tencent-api.md A6). All four readings are the same client's.
   return hostsOf(request).some((host) =>
     [false, true].some((lower) => {
       const headers = authorization.signedHeaders.map((name) => {

@@ -2,7 +2,7 @@ import { Refusal } from '../refusal.ts';
 
 export type Nested = string | Nested[] | { [name: string]: Nested };
 
-/** No operation nests deeper than 10 (facts E), and none takes longer lists than this by GET or form. */
+/** No operation nests deeper than 10 (docs/tencent-api.md A3), and none takes longer lists than this by GET or form. */
 const limits = { depth: 16, index: 999 } as const;
 
 interface Node {

@@ -5,7 +5,7 @@ import { parseAuthorization, type V3Authorization } from './signature-v3.ts';
 import { gatewayRefusal, missingParameter } from './texts.ts';
 
 /** The common parameters, wherever the signature method keeps them. */
-export interface Common {
+interface Common {
   readonly secretId: string;
   readonly timestamp: string;
   readonly token: string | undefined;
@@ -24,7 +24,7 @@ export type Envelope = Common & {
     | { readonly signature: 'v1'; readonly all: ReadonlyMap<string, string> }
   );
 
-/** Not the operation's: they may stand in a query beside its parameters (facts A2). */
+/** Not the operation's: they may stand in a query beside its parameters (docs/tencent-api.md A2). */
 const commonNames: readonly string[] = [
   'Action',
   'Version',

@@ -10,7 +10,7 @@ import { failure, type Reply, success } from './reply.ts';
 import type { RawRequest } from './request.ts';
 import { gatewayRefusal, rateExceeded } from './texts.ts';
 
-export interface GatewayParts {
+interface GatewayParts {
   readonly database: Database;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly newId: () => string;

@@ -14,7 +14,7 @@ export interface RawRequest {
   readonly arrivedAt: number;
 }
 
-export type ContentKind = 'json' | 'form' | 'multipart' | 'other';
+type ContentKind = 'json' | 'form' | 'multipart' | 'other';
 
 export function header(request: RawRequest, name: string): string | undefined {
   const value = request.headers[name];

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 
-/** HmacSHA1 and HmacSHA256 over the sorted, unencoded parameters (facts A2). */
+/** HmacSHA1 and HmacSHA256 over the sorted, unencoded parameters (docs/tencent-api.md A2). */
 
-export const v1Methods = { HmacSHA1: 'sha1', HmacSHA256: 'sha256' } as const;
-export type V1Method = keyof typeof v1Methods;
+const v1Methods = { HmacSHA1: 'sha1', HmacSHA256: 'sha256' } as const;
+type V1Method = keyof typeof v1Methods;
 
 export const isV1Method = (name: string): name is V1Method => Object.hasOwn(v1Methods, name);
 
-export interface V1Request {
+interface V1Request {
   readonly method: string;
   /** With its port, as the client knows the endpoint. */
   readonly host: string;

@@ -1,13 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** TC3-HMAC-SHA256, in the order of its description (facts A1). */
+/** TC3-HMAC-SHA256, in the order of its description (docs/tencent-api.md A1). */
 
-export interface SignedHeader {
+interface SignedHeader {
   readonly name: string;
   readonly value: string;
 }
 
-export interface V3Request {
+interface V3Request {
   readonly method: string;
   readonly path: string;
   /** As sent, without the question mark. */
@@ -18,7 +18,7 @@ export interface V3Request {
 }
 
 /** `DATE/SERVICE/tc3_request`; the service is whatever the client took it to be from its host name. */
-export interface V3Scope {
+interface V3Scope {
   readonly date: string;
   readonly service: string;
 }
@@ -56,7 +56,7 @@ export function parseAuthorization(header: string): V3Authorization | undefined 
   const [, secretId, date, service, names, signature] = shape.exec(header.trim()) ?? [];
   if (!secretId || !date || !service || !names || !signature) return undefined;
   const signedHeaders = names.split(';');
-  // "content-type and host must be signed" (facts A1, minimum signed headers).
+  // "content-type and host must be signed" (docs/tencent-api.md A1, minimum signed headers).
   if (!signedHeaders.includes('content-type') || !signedHeaders.includes('host')) return undefined;
   return { secretId, date, service, signedHeaders, signature };
 }

@@ -1,8 +1,8 @@
 import { Refusal } from '../refusal.ts';
 
 /**
- * What the gateway says. Texts marked "seen" are real answers (facts A4); the others follow the public table of common
- * error codes in their meaning, and are this sandbox's words.
+ * What the gateway says. Texts marked "seen" are real answers (docs/tencent-api.md A4); the others follow the public
+ * table of common error codes in their meaning, and are this sandbox's words.
  */
 const texts = {
   'AuthFailure.InvalidAuthorization':
@@ -26,7 +26,7 @@ const texts = {
   InternalError: 'An internal error has occurred. Retry your request.',
 } as const;
 
-export type GatewayCode = keyof typeof texts;
+type GatewayCode = keyof typeof texts;
 
 export const gatewayRefusal = (code: GatewayCode): Refusal => new Refusal(code, texts[code]);
 

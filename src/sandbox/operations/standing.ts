@@ -10,7 +10,7 @@ interface Words {
 
 /** How each product's pages turn an account's wish to change something down. Seeded keys have these standings. */
 const refusals: Record<Exclude<Account['standing'], 'ok'>, Partial<Record<Product, Words>>> = {
-  // "which of the two depends on the product" (facts A4): CLB lists the first, GAAP both.
+  // "which of the two depends on the product" (docs/tencent-api.md A4): CLB lists the first, GAAP both.
   readOnly: {
     clb: { code: 'UnauthorizedOperation', text: 'you are not authorized to perform operation (clb:write)' },
     gaap: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from './database.ts';
 
 /** How the cloud treats what this key asks to change. Reads are open to every key. */
-export const standings = ['ok', 'readOnly', 'violation', 'personal', 'protocolOff', 'classic'] as const;
+const standings = ['ok', 'readOnly', 'violation', 'personal', 'protocolOff', 'classic'] as const;
 
 export const Account = z.object({
   secretId: z.string(),

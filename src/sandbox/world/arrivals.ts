@@ -15,7 +15,7 @@ const Counted = z.object({
   injected: z.number(),
 });
 /** `throttled` were refused by the rate window, `injected` by a fault. */
-export type Counted = z.infer<typeof Counted>;
+type Counted = z.infer<typeof Counted>;
 
 const At = z.object({ at: z.number() });
 

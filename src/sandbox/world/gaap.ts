@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const proxyStatuses = [
+const proxyStatuses = [
   'RUNNING',
   'CREATING',
   'DESTROYING',
@@ -76,7 +76,7 @@ export const Binding = z.object({
 });
 export type Binding = z.infer<typeof Binding>;
 
-export const layer4Protocols = ['TCP', 'UDP'] as const;
+const layer4Protocols = ['TCP', 'UDP'] as const;
 
 export const Listener = z.object({
   ListenerId: z.string(),

@@ -13,7 +13,7 @@ export const Settings = z.strictObject({
 });
 export type Settings = z.infer<typeof Settings>;
 
-export const defaultSettings: Settings = { taskMs: 1500, strictTypes: false };
+const defaultSettings: Settings = { taskMs: 1500, strictTypes: false };
 
 const Row = z.object({ value: z.string() });
 
@@ -22,7 +22,7 @@ export function readSettings(database: Database): Settings {
   return row ? Settings.parse(JSON.parse(row.value)) : defaultSettings;
 }
 
-export interface SettingsChange {
+interface SettingsChange {
   readonly taskMs?: number | undefined;
   readonly strictTypes?: boolean | undefined;
 }

@@ -22,11 +22,11 @@ const Task = z.object({
   failure: z.string().nullable(),
   changes: jsonOf(z.array(Change)),
 });
-export type Task = z.infer<typeof Task>;
+type Task = z.infer<typeof Task>;
 
 export type TaskState = 'running' | 'failed' | 'succeeded';
 
-export interface NewTask {
+interface NewTask {
   readonly id: string;
   readonly product: string;
   readonly action: string;

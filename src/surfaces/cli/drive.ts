@@ -1,7 +1,6 @@
 import { failureOf } from '../../errors.ts';
 import type { Waiting } from '../../executor/api.ts';
 import type { Change } from '../../executor/change.ts';
-import { states } from '../../executor/states.ts';
 import { commandLine } from './command-line.ts';
 import type { OpenContext } from './context.ts';
 import type { Tell } from './progress.ts';
@@ -15,23 +14,12 @@ export async function drive(context: OpenContext, change: Change): Promise<Chang
     const watching = new AbortController();
     const following = tellEvents(context, change.id, watching.signal, tell);
     try {
-      const driven = await executor.drive(change.id, { signal, onWaiting: (waiting) => tell(waitingText(waiting)) });
-      return isUnderWay(driven) && !signal.aborted ? await lastOf(context, driven) : driven;
+      return await executor.drive(change.id, { signal, onWaiting: (waiting) => tell(waitingText(waiting)) });
     } finally {
       watching.abort();
       await following;
     }
   });
-}
-
-/** Whoever else drives it brings it to its end. */
-async function lastOf({ executor, signal }: OpenContext, change: Change): Promise<Change> {
-  let last = change;
-  for await (const step of executor.follow(change.id, signal)) {
-    last = step.change;
-    if (!isUnderWay(last)) break;
-  }
-  return last;
 }
 
 async function tellEvents({ executor }: OpenContext, id: string, signal: AbortSignal, tell: Tell): Promise<void> {
@@ -50,11 +38,6 @@ async function tellEvents({ executor }: OpenContext, id: string, signal: AbortSi
 export function waitingText({ message, place, estimateMs }: Waiting): string {
   const about = estimateMs === undefined ? '' : `, about ${duration(estimateMs)}`;
   return `${message} Place ${place}${about}.`;
-}
-
-/** A process works on it, or should. */
-export function isUnderWay(change: Change): boolean {
-  return states[change.state].kind === 'driven' && !(change.state === 'outcome_unknown' && change.check !== undefined);
 }
 
 /** What somebody has to know who stopped watching. */

@@ -1,9 +1,10 @@
 import type { Change } from '../../executor/change.ts';
+import { isUnderWay } from '../../executor/rest.ts';
 import { gradeSuffices } from '../../policy/policy.ts';
 import { ask } from './ask.ts';
 import { commandLine } from './command-line.ts';
 import type { OpenContext } from './context.ts';
-import { drive, isUnderWay, sayInterrupted } from './drive.ts';
+import { drive, sayInterrupted } from './drive.ts';
 import { type ExitCode, exitOf, exitOfFailure } from './exit.ts';
 import { type Block, blank, text, verbatim } from './render/block.ts';
 import { outcomeBlocks } from './render/change.ts';

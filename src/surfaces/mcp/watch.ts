@@ -1,5 +1,5 @@
 import type { Change } from '../../executor/change.ts';
-import { type State, states } from '../../executor/states.ts';
+import { isUnderWay } from '../../executor/rest.ts';
 import type { CallContext } from './context.ts';
 import { limits } from './limits.ts';
 
@@ -29,7 +29,7 @@ export async function seeThrough(change: Change, context: CallContext): Promise<
     .then(
       (driven) => {
         // Another process may hold the change; then this one only watches.
-        if (isUnderWay(driven.state)) return;
+        if (isUnderWay(driven)) return;
         outcome = { change: driven };
         rested.abort();
       },
@@ -42,8 +42,4 @@ export async function seeThrough(change: Change, context: CallContext): Promise<
   if (outcome === undefined) return seen;
   if ('thrown' in outcome) throw outcome.thrown;
   return outcome.change;
-}
-
-function isUnderWay(state: State): boolean {
-  return states[state].kind === 'driven' && state !== 'outcome_unknown';
 }

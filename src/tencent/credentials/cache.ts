@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Keys } from '../accounts.ts';
 import { until } from '../until.ts';
 
-export interface Fetched {
+interface Fetched {
   readonly keys: Keys;
   readonly goodUntilMs: number;
 }

@@ -5,7 +5,7 @@ import { connectionFailure } from '../connection-failures.ts';
 import type { FetchKeys } from './cache.ts';
 import { missing, unreachable } from './failures.ts';
 
-/** Answers on a Tencent Cloud machine only; elsewhere the name does not exist, or a request hangs. Source: facts A6. */
+/** Answers on a Tencent Cloud machine only; elsewhere it is unknown, or a request hangs (docs/tencent-api.md A6). */
 export const metadataUrl = 'http://metadata.tencentyun.com/latest/meta-data/';
 
 const RoleKeys = z.object({

@@ -1,6 +1,7 @@
 /**
  * Keys from files. They are read here rather than by the SDK's provider, which knows one place and one section only,
- * hides every error, and does not mind who else may read the file. Format and places are the SDK's. Source: facts A6.
+ * hides every error, and does not mind who else may read the file. Format and places are the SDK's
+ * (docs/tencent-api.md A6).
  */
 import { z } from 'zod';
 import type { FailureError } from '../../errors.ts';
@@ -29,7 +30,7 @@ export function profileKeys(
   };
 }
 
-/** What tccli writes: ~/.tccli/<profile>.credential. Source: facts A6. */
+/** What tccli writes: ~/.tccli/<profile>.credential. Source: docs/tencent-api.md A6. */
 const KeyFile = z.object({ secretId: z.string().min(1), secretKey: z.string().min(1), token: z.string().optional() });
 
 export function jsonKeys(account: string, file: string, clock: Clock): FetchKeys {

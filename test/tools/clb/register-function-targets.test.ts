@@ -364,14 +364,26 @@ describe('once it is sent', () => {
     expect(await tool.progress(sent(tool, input, await live(), { RequestId }), cloudOf(tool, facts))).toEqual(expected);
   });
 
-  it.each([
+  const unknown = [
     ['ResourceNotFound', absent],
-    ['another code', refused('InvalidParameterValue')],
-  ])('waits for a task that does not show yet, told by %s', async (_, fact) => {
-    const facts = { 'clb:DescribeTaskStatus': fact };
-    expect(await tool.progress(sent(tool, input, await live(), { RequestId }), cloudOf(tool, facts))).toEqual({
-      state: 'pending',
-      message: `Task ${RequestId} does not show yet.`,
+    ['another code', refused('UnauthorizedOperation')],
+  ] as const;
+  const asked = async (fact: () => never, now: string) =>
+    tool.progress(
+      sent(tool, input, await live(), { RequestId }),
+      cloudOf(tool, { 'clb:DescribeTaskStatus': fact }, { now }),
+    );
+
+  it.each(unknown)('waits up to 30 seconds for a task that does not show yet, told by %s', async (_, fact) => {
+    const pending = { state: 'pending', message: `Task ${RequestId} does not show yet.` };
+    expect(await asked(fact, '2026-01-14T10:00:00Z')).toEqual(pending);
+    expect(await asked(fact, '2026-01-14T10:00:29.999Z')).toEqual(pending);
+  });
+
+  it.each(unknown)('goes on to the result where the task may still not be read then, told by %s', async (_, fact) => {
+    expect(await asked(fact, '2026-01-14T10:00:30Z')).toEqual({
+      state: 'settled',
+      message: `Its task ${RequestId} may not be read; the result is looked at instead.`,
     });
   });
 

@@ -8,7 +8,7 @@ import { ListenerId, LoadBalancerId } from './parameters.ts';
 export const protocol = z.enum(['TCP', 'UDP', 'HTTP', 'HTTPS', 'TCP_SSL', 'QUIC']).optional();
 export const port = z.int().min(1).max(65_535).optional();
 
-/** Shows rules and neither targets nor any state: those are in DescribeTargets and in the tasks (facts B1). */
+/** Shows rules, but no targets and no state: see DescribeTargets and the tasks for those (docs/tencent-api.md B1). */
 export const describeListeners = defineOperation({
   product: 'clb',
   action: 'DescribeListeners',

@@ -52,7 +52,10 @@ function present(it: Listener, rules: readonly Rule[]) {
   };
 }
 
-/** Of what is empty, both `null` and `[]` are on record (facts B1). A rule gives null for the kind that it does not use. */
+/**
+ * Of what is empty, both `null` and `[]` are on record (docs/tencent-api.md B1). A rule gives null for the kind that it
+ * does not use.
+ */
 function presentRule(it: Rule) {
   const empty = it.Targets.length + it.FunctionTargets.length === 0 ? [] : null;
   return {

@@ -9,7 +9,7 @@ export function balancerOf(world: World, id: string, { region }: Context): LoadB
   return refuse('InvalidParameter.LBIdNotFound', `Loadbalancer(${id}) is not found.`);
 }
 
-export interface ListenerQuery {
+interface ListenerQuery {
   readonly ListenerIds?: readonly string[] | undefined;
   readonly Protocol?: string | undefined;
   readonly Port?: number | undefined;

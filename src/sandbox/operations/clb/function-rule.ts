@@ -20,7 +20,7 @@ export interface NotFoundCodes {
   readonly protocol: string;
 }
 
-export const laneOf = (loadBalancerId: string): string => `clb/${loadBalancerId}`;
+const laneOf = (loadBalancerId: string): string => `clb/${loadBalancerId}`;
 
 /** The rule that a change of functions is about, if the pages' restrictions let it be changed at all, and now. */
 export function ruleForChange(world: World, input: FunctionTargetsInput, context: Context, codes: NotFoundCodes): Rule {
@@ -59,7 +59,7 @@ export function ruleForChange(world: World, input: FunctionTargetsInput, context
 
   const busy = world.tasks.runningOn(laneOf(balancer.LoadBalancerId));
   if (busy) {
-    // seen (facts B1)
+    // seen (docs/tencent-api.md B1)
     refuse(
       'FailedOperation.ResourceInOperating',
       `Your task is working (${busy.action}). Pls wait for the task to complete and try again.`,

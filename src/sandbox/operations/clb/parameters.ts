@@ -5,7 +5,7 @@ const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-[a-z0-9*]
 
 export const LoadBalancerId = id('lb');
 export const ListenerId = id('lbl');
-export const LocationId = id('loc');
+const LocationId = id('loc');
 
 const functionTarget = z.strictObject({
   Function: z.strictObject({

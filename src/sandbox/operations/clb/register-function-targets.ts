@@ -14,7 +14,7 @@ export const registerCodes: NotFoundCodes = {
 };
 
 /** terraform's default, and that of DescribeTargets' Backend.Weight */
-export const defaultWeight = 10;
+const defaultWeight = 10;
 
 export const registerFunctionTargets = defineOperation({
   product: 'clb',

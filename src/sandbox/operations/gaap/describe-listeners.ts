@@ -80,7 +80,7 @@ function answer<T>(world: World, asked: Query, protocol: Listener['Protocol'], p
 
 /**
  * A listener id that is unknown, or is another protocol's, finds nothing: no operation tells the protocol of an id, so
- * that clients ask all four (facts B4).
+ * that clients ask all four (docs/tencent-api.md B4).
  */
 function search(world: World, asked: Query, protocol: Listener['Protocol']): Listener[] {
   const { ProxyId, GroupId, ListenerId, ListenerName, Port, SearchValue } = asked;

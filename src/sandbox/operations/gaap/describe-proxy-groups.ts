@@ -6,7 +6,7 @@ import { unixSeconds } from '../time.ts';
 import { filters, passes, regionDetail } from './filters.ts';
 import { groupOf } from './state.ts';
 
-/** The list tells the status as a word, the details as a number (facts B4). */
+/** The list tells the status as a word, the details as a number (docs/tencent-api.md B4). */
 export const describeProxyGroupList = defineOperation({
   product: 'gaap',
   action: 'DescribeProxyGroupList',

@@ -28,7 +28,7 @@ export function presentBindings(world: World, holder: Checked) {
   });
 }
 
-/** The three pages of the same field contradict each other (facts B4), and are all followed. */
+/** The three pages of the same field contradict each other (docs/tencent-api.md B4), and are all followed. */
 export function bindStatus(world: World, holder: Listener | Rule): number {
   const healths = holder.bindings.map((binding) => healthOf(world, holder, binding));
   const bad = healths.find((health) => health !== 'ok');

@@ -6,7 +6,10 @@ import { defineOperation, versions } from '../operation.ts';
 import { cloudTime } from '../time.ts';
 import { defaultNamespace, functionOf } from './found.ts';
 
-/** Environment and code come with it, and may hold secrets (facts B5): the seeded ones are fakes to test redaction with. */
+/**
+ * Environment and code come with it, and may hold secrets (docs/tencent-api.md B5): the seeded ones are fakes to test
+ * redaction with.
+ */
 export const getFunction = defineOperation({
   product: 'scf',
   action: 'GetFunction',

@@ -1,7 +1,8 @@
+import { isUnderWay } from '../../../executor/rest.ts';
 import type { State } from '../../../executor/states.ts';
 import type { EventRow } from '../../../ledger/port.ts';
 import { type Context, withExecutor } from '../context.ts';
-import { isUnderWay, sayInterrupted } from '../drive.ts';
+import { sayInterrupted } from '../drive.ts';
 import { type ExitCode, exitOf } from '../exit.ts';
 import { blank, rows } from '../render/block.ts';
 import { changeBlocks, eventRow, outcomeBlocks } from '../render/change.ts';

@@ -1,5 +1,5 @@
+import { isUnderWay } from '../../../executor/rest.ts';
 import { type Context, withExecutor } from '../context.ts';
-import { isUnderWay } from '../drive.ts';
 import { type ExitCode, exitOfFailure } from '../exit.ts';
 import { problem } from '../params/problem.ts';
 import { outcomeBlocks } from '../render/change.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boolean, brief, count, flag, integer, namedTwice, pageOf, resourceId } from '../../tools/params.ts';
+import { boolean, flag, integer, namedTwice, resourceId } from '../../tools/parameters.ts';
 
 const takes = (schema: { safeParse(value: unknown): { success: boolean; data?: unknown } }) => (value: unknown) => {
   const read = schema.safeParse(value);
@@ -54,22 +54,7 @@ it('an id has its prefix and nothing that could be read as something else', () =
   ]);
 });
 
-it('a page may lie beyond the end', () => {
-  expect(pageOf([1, 2, 3], { Offset: 1, Limit: 5 })).toEqual([2, 3]);
-  expect(pageOf([1, 2, 3], { Offset: 9, Limit: 5 })).toEqual([]);
-});
-
-it('counts in plain English, and finds what is named twice', () => {
-  expect([0, 1, 2].map((number) => count(number, 'rule'))).toEqual(['0 rules', '1 rule', '2 rules']);
+it('what a list names twice is found', () => {
   expect(namedTwice(['a', 'b', 'a', 'b'])).toBe('a');
   expect(namedTwice([])).toBeUndefined();
-});
-
-it('an item is brief about what is not there, and nothing else', () => {
-  expect(brief({ a: null, b: undefined, c: '', d: [], e: 0, f: false, g: [''], h: {} })).toEqual({
-    e: 0,
-    f: false,
-    g: [''],
-    h: {},
-  });
 });

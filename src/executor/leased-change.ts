@@ -3,12 +3,12 @@ import type { JsonObject } from '../tool.ts';
 import type { RunOptions } from './api.ts';
 import type { Change } from './change.ts';
 import { changeOf, type EventKind, eventOf, type Move, stepOf } from './changes.ts';
+import type { ExecutorContext } from './context.ts';
 import { limits } from './limits.ts';
-import type { Workshop } from './parts.ts';
 
 /** A change that this process holds the lease of. Every step checks that it still does. */
-export interface Held extends RunOptions {
-  readonly shop: Workshop;
+export interface LeasedChange extends RunOptions {
+  readonly context: ExecutorContext;
   /** The change as this process last saw it. */
   readonly change: Change;
   readonly fence: number;
@@ -19,24 +19,21 @@ export interface Held extends RunOptions {
   /** Takes over what `stepFor` led to. */
   adopt(row: ChangeRow): void;
   note(kind: EventKind, message: string, detail?: JsonObject): Promise<void>;
-  /** The last progress that was recorded, so that it is not recorded twice. */
-  lastTold: string | undefined;
   /** True where the change is no longer the one that was last seen. */
   reload(): Promise<boolean>;
 }
 
-export function hold(shop: Workshop, claimed: ChangeRow, options: RunOptions): Held {
+export function leaseOf(context: ExecutorContext, claimed: ChangeRow, options: RunOptions): LeasedChange {
   let row = claimed;
   return {
     ...options,
-    shop,
+    context,
     get change() {
       return changeOf(row);
     },
     fence: claimed.fence,
-    lastTold: undefined,
     async move(move) {
-      const moved = await shop.ledger.advance(stepOf(row, move, claimed.fence));
+      const moved = await context.ledger.advance(stepOf(row, move, claimed.fence));
       if (moved) row = moved;
       return moved !== undefined;
     },
@@ -44,9 +41,9 @@ export function hold(shop: Workshop, claimed: ChangeRow, options: RunOptions): H
     adopt(next) {
       row = next;
     },
-    note: (kind, message, detail) => shop.ledger.note(row.id, eventOf(kind, message, detail)),
+    note: (kind, message, detail) => context.ledger.note(row.id, eventOf(kind, message, detail)),
     async reload() {
-      const now = (await shop.ledger.get(row.id)) ?? row;
+      const now = (await context.ledger.get(row.id)) ?? row;
       const moved = now.version !== row.version;
       row = now;
       return moved;
@@ -55,16 +52,20 @@ export function hold(shop: Workshop, claimed: ChangeRow, options: RunOptions): H
 }
 
 /** Keeps the lease while `work` runs. Losing it is noticed by the next step's fence, not by interrupting a send. */
-export async function withLease(shop: Workshop, claimed: ChangeRow, work: () => Promise<void>): Promise<void> {
+export async function withLease(
+  context: ExecutorContext,
+  claimed: ChangeRow,
+  work: () => Promise<void>,
+): Promise<void> {
   const stop = new AbortController();
-  const lease = { id: claimed.id, owner: shop.owner, fence: claimed.fence };
+  const lease = { id: claimed.id, owner: context.owner, fence: claimed.fence };
   const renewing = (async () => {
     for (;;) {
-      await shop.clock.sleep(limits.renewMs, stop.signal);
-      if (!(await shop.ledger.renew({ ...lease, untilMs: shop.clock.now() + limits.leaseMs }))) return;
+      await context.clock.sleep(limits.renewMs, stop.signal);
+      if (!(await context.ledger.renew({ ...lease, untilMs: context.clock.now() + limits.leaseMs }))) return;
     }
   })().catch((thrown: unknown) => {
-    if (!stop.signal.aborted) shop.log.warn({ err: thrown, change: claimed.id }, 'lease not renewed');
+    if (!stop.signal.aborted) context.log.warn({ err: thrown, change: claimed.id }, 'lease not renewed');
   });
   try {
     await work();
