@@ -10,6 +10,7 @@ import type { AccountSettings, Keys } from './tencent/accounts.ts';
 
 export { createDataDirectory } from './config/data-directory.ts';
 export type { Surroundings } from './config/environment.ts';
+export { npmScript } from './config/environment.ts';
 export type { LogLevel } from './config/schema.ts';
 export type { Target } from './config/target.ts';
 

@@ -82,20 +82,22 @@ async function change(
   const { id, says } = Reply.parse((await call(stage, name, input)).structuredContent);
   let now = await show(stage, id);
   if (now.state === 'awaiting_approval') serverSays(says);
-  await meanwhile?.();
-  while (now.state === 'awaiting_approval') {
+  for (let before = meanwhile; now.state === 'awaiting_approval'; before = undefined) {
+    showPlan(now);
+    await before?.();
     if (!(await decide(stage, now))) return;
     now = await waitFor(stage, id);
-    if (now.state === 'awaiting_approval')
-      serverSays(`${(await stage.app.executor.events(id)).at(-1)?.body['message']}`);
   }
   serverSays(`${now.state}: ${now.says}`);
   if (now.state !== 'succeeded') throw new Error(`${id} ended as ${now.state}.`);
 }
 
-/** Shows the plan and takes the human's answer; undefined where it is left waiting. */
-async function answerTo(shown: Change): Promise<{ readonly typed: string } | undefined> {
+function showPlan(shown: Change): void {
   say(blank, ...planBlocks(shown, systemClock.now()), blank);
+}
+
+/** The human's answer to the plan that was shown; undefined where it is left waiting. */
+async function answerTo(shown: Change): Promise<{ readonly typed: string } | undefined> {
   if (!aPersonIsThere) {
     humanSays(`Nobody is at a terminal, so ${decider.name} approves.`);
     return { typed: shown.evaluation.needs.typed };
@@ -227,6 +229,7 @@ try {
   const client = new Client({ name: 'demo', version: manifest.version }, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, async () => {
     const [waiting] = await app.executor.list({ states: ['awaiting_approval'], limit: 1 });
+    if (waiting) showPlan(waiting);
     const answer = waiting && (await answerTo(waiting));
     return answer ? { action: 'accept', content: { decision: 'approve' } } : { action: 'cancel' };
   });

@@ -1,7 +1,9 @@
 /** The program: the command line, and what it needs of everything else. */
 import manifest from '../package.json' with { type: 'json' };
 import { tools } from '../tools/index.ts';
+import { npmScript } from './config/environment.ts';
 import { systemClock } from './lib/clock.ts';
+import { ownCommand } from './own-command.ts';
 import type { GlobalFlags } from './surfaces/cli/host.ts';
 import { runCli } from './surfaces/cli/program.ts';
 
@@ -10,22 +12,25 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(name, () => stop.abort());
 }
 
+const own = ownCommand(process, npmScript());
+
 /** Loaded when a command needs it: help and completion answer without. */
 async function openApp(flags: GlobalFlags, { sweeps }: { readonly sweeps: boolean }) {
   const [app, config, { approveCommand }, { osUser }] = await Promise.all([
     import('./app.ts'),
     import('./config.ts'),
-    import('./approve-command.ts'),
+    import('./own-command.ts'),
     import('./people/os-user.ts'),
   ]);
   const opened = await app.createApp({ ...config.loadConfig({ ...flags, quiet: !sweeps }), sweeps });
-  return { opened, osUser, howToApprove: approveCommand(opened.config, config.usualDataDir()) };
+  return { opened, osUser, howToApprove: approveCommand(own, opened.config, config.usualDataDir()) };
 }
 
 process.exitCode = await runCli(process.argv.slice(2), {
   tools,
   clock: systemClock,
   version: manifest.version,
+  ownCommand: own,
   signal: stop.signal,
   io: process,
   async open(flags) {

@@ -8,3 +8,11 @@ export function count(number: number, noun: string): string {
 export function thatApply(cases: readonly (readonly [boolean, string])[]): string[] {
   return cases.filter(([applies]) => applies).map(([, sentence]) => sentence);
 }
+
+const longestName = 64;
+
+/** A name that people gave, as part of a sentence: it cannot end its own quotes, nor push the rest out of sight. */
+export function quoted(name: string): string {
+  const short = name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`;
+  return `"${short.replaceAll('"', "'")}"`;
+}

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { FailureError } from '../errors.ts';
+import { makeFolder } from '../lib/folder.ts';
 
 /**
  * Makes the directories that the record of changes lives in, for this user alone.
@@ -37,7 +38,7 @@ export function createDataDirectory({
 
 function make(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw failure(

@@ -29,6 +29,11 @@ const variables = {
   TENCENTCLOUD_REGION: 'The region where neither the request, --region nor the account names one.',
 } as const satisfies Record<string, string>;
 
+/** Which script of package.json started this program, where npm did. npm sets it. */
+export function npmScript(): string | undefined {
+  return process.env['npm_lifecycle_event'];
+}
+
 /** The variable's value; undefined where it is empty, as shells have no other way to unset one for a command. */
 export function variable({ env }: Surroundings, name: keyof typeof variables): string | undefined {
   return env[name] || undefined;

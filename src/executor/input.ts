@@ -50,7 +50,7 @@ export function validate(
       failure: {
         code: 'InvalidInput',
         message: `${tool.operation} needs a Region, and neither the request nor the configuration names one.`,
-        next: 'Add Region, such as ap-guangzhou, or set one for the account in tencent-chatops.yaml.',
+        next: 'Add Region, such as ap-guangzhou; or set a default: --region, TENCENTCLOUD_REGION, or region of the account in tencent-chatops.yaml.',
       },
     };
   }
@@ -80,8 +80,50 @@ function sentencesOf(tool: Tool, issue: z.core.$ZodIssue): string[] {
       return `Unknown parameter ${plainText(`${where}${key}`, 80)}${guess ? `; did you mean ${where}${guess}?` : '.'}`;
     });
   }
-  if (issue.code === 'invalid_type' && issue.input === undefined) return [`${at} is missing.`];
-  return [`${plainText(at, 120) || 'The input'}: ${plainText(issue.message, 200)}.`];
+  return [`${sentenceOf(plainText(at, 120) || 'The input', issue)}.`];
+}
+
+/** zod's own words are for programmers; these name the parameter, the rule and what was given. */
+function sentenceOf(name: string, issue: z.core.$ZodIssue): string {
+  const given = shown(issue.input);
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined
+        ? `${name} is missing`
+        : `${name} must be ${nounOf(issue.expected)}, not ${given}`;
+    case 'too_big':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `${name} must be at most ${issue.maximum}, not ${given}`
+        : `${name} may have at most ${issue.maximum} ${unitOf(issue.origin)}`;
+    case 'too_small':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `${name} must be at least ${issue.minimum}, not ${given}`
+        : `${name} must have at least ${issue.minimum} ${unitOf(issue.origin)}`;
+    case 'invalid_value':
+      return `${name} must be ${issue.values.map(String).join(' or ')}, not ${given}`;
+    case 'invalid_format':
+      return `${name} must be ${plainText(issue.message, 200)}, not ${given}`;
+    default:
+      return `${name}: ${plainText(issue.message, 200)}`;
+  }
+}
+
+function nounOf(expected: string): string {
+  const nouns: Readonly<Record<string, string>> = {
+    int: 'a whole number',
+    number: 'a number',
+    string: 'text',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'an object of parameters',
+  };
+  return nouns[expected] ?? expected;
+}
+
+const unitOf = (origin: string) => (origin === 'string' ? 'characters' : 'items');
+
+function shown(value: unknown): string {
+  return plainText(JSON.stringify(value) ?? 'nothing', 60);
 }
 
 /** The parameter names at a path into the schema, for "did you mean". */

@@ -10,7 +10,11 @@ import { unknownChange } from './failures.ts';
 export async function show({ ledger }: ExecutorContext, idOrPrefix: string): Promise<ChangeOutcome> {
   const exact = await ledger.get(idOrPrefix);
   if (exact) return { kind: 'change', change: changeOf(exact) };
-  if (idOrPrefix.length < shortestIdPrefix) return { kind: 'failed', failure: unknownChange(idOrPrefix) };
+  if (idOrPrefix.length < shortestIdPrefix) {
+    const message = `${plainText(idOrPrefix, 60)} is too short to name a change.`;
+    const next = `Give at least the first ${shortestIdPrefix} characters of its id.`;
+    return { kind: 'failed', failure: { code: 'UnknownChange', message, next } };
+  }
   const [one, another] = await ledger.startingWith(idOrPrefix, 2);
   if (!one) return { kind: 'failed', failure: unknownChange(idOrPrefix) };
   if (!another) return { kind: 'change', change: changeOf(one) };

@@ -118,7 +118,12 @@ function isWorse(plan: RecordedPlan, than: RecordedPlan): boolean {
 }
 
 async function fail(leased: LeasedChange, failure: Failure): Promise<false> {
-  const message = `Right before the send it could no longer be planned; nothing was sent. ${failure.message}`;
-  await leased.move({ to: 'failed', event: 'failed', message, patch: { failure, message } });
+  const message = `Right before the send it could no longer be planned; nothing was sent.`;
+  await leased.move({
+    to: 'failed',
+    event: 'failed',
+    message: `${message} ${failure.message}`,
+    patch: { failure, message },
+  });
   return false;
 }

@@ -1,9 +1,10 @@
 /** The ledger in one file, for any number of processes on one machine. */
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery, Kysely } from 'kysely';
 import type { Clock } from '../lib/clock.ts';
+import { makeFolder } from '../lib/folder.ts';
 import { openSqlite } from '../lib/sqlite.ts';
 import { type Patiently, patiently } from './busy.ts';
 import { type Engine, ledgerOn } from './ledger.ts';
@@ -30,7 +31,7 @@ export async function openLedger({ file, clock, random }: LedgerFile): Promise<L
   const wait = patiently(clock, random);
   let database: DatabaseSync | undefined;
   try {
-    mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(place));
     // SQLite gives the files beside this one the same mode.
     closeSync(openSync(place, 'a', 0o600));
     // Waiting for locks is done here, since SQLite's own way blocks the event loop.

@@ -1,7 +1,8 @@
-import { chmodSync, lstatSync, mkdirSync, unlinkSync } from 'node:fs';
+import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
+import { makeFolder } from '../lib/folder.ts';
 
 /** Only this machine: a port on the loopback address, or a unix socket that only this user can open. */
 export type Listen = { readonly port: number } | { readonly socketPath: string };
@@ -14,7 +15,7 @@ export async function listen(server: Server, where: Listen): Promise<string> {
     if (typeof address !== 'object' || address === null) throw new Error('The server has no port.');
     return `http://127.0.0.1:${address.port}`;
   }
-  mkdirSync(dirname(where.socketPath), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(where.socketPath));
   await removeIfAbandoned(where.socketPath);
   await listening(server, () => server.listen({ path: where.socketPath }));
   chmodSync(where.socketPath, 0o600);

@@ -25,7 +25,7 @@ const node = /^node:/;
 export const rooms: readonly Room[] = [
   {
     room: 'main, app and demo',
-    files: /^src\/(main|start|app|demo|approve-command)\b/,
+    files: /^src\/(main|start|app|demo|own-command)\b/,
     may: [/./],
     rule: 'main, app and demo put everything together and may import anything.',
   },

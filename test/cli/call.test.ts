@@ -40,7 +40,7 @@ test('as JSON or YAML the answer is the whole of stdout', async () => {
 test('--account and --region stand in for what the parameters do not say', async () => {
   const { fake, flags } = await run([...bind, '--account', 'prod', '--region', 'ap-hongkong', '--Region', 'ap-tokyo']);
   expect(fake.calls[0]?.call.input).toEqual({ ListenerId: listener, Region: 'ap-tokyo', Account: 'prod' });
-  expect(flags).toEqual([{ account: 'prod', region: 'ap-hongkong' }]);
+  expect(flags).toMatchObject([{ account: 'prod', region: 'ap-hongkong' }]);
 });
 
 test('--json comes from the argument, a file or stdin', async () => {

@@ -172,6 +172,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
   if (given.stdin !== undefined) stdin.end(given.stdin);
   const host: CliHost = {
     tools,
+    ownCommand: ['tencent-chatops'],
     async open(flagsGiven) {
       flags.push(flagsGiven);
       if (given.failsToOpen)

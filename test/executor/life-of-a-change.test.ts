@@ -40,13 +40,19 @@ describe('a request', () => {
       'did you mean RealServerBindSet.0.RealServerWeight?',
     ],
     ['a missing one', {}, 'ListenerId is missing.'],
-    ['a wrong type', { ListenerId: 7 }, 'ListenerId: '],
+    ['a wrong type', { ListenerId: 7 }, 'ListenerId must be text, not 7.'],
+    ['a wrong form', { ListenerId: 'lb-1' }, 'ListenerId must be an id such as listener-pbsgn7ej, not "lb-1".'],
+    [
+      'a number out of range',
+      { ListenerId, RealServerBindSet: [{ ...originA, RealServerPort: '70000' }] },
+      'RealServerBindSet.0.RealServerPort must be at most 64999, not 70000.',
+    ],
     [
       'an unknown account',
       { ListenerId, Account: 'defualt' },
       'There is no account "defualt" in the configuration; the nearest is "default".',
     ],
-    ['something else than an object', 'x', 'The input: '],
+    ['something else than an object', 'x', 'The input must be an object of parameters, not "x".'],
   ])('with %s is refused in words that name it', async (_, input, words) => {
     const on = await setUp();
     const outcome = await on.executor.request({ tool: 'gaap:BindListenerRealServers', input }, assistant);

@@ -176,7 +176,7 @@ test.each([
     expect(questions).toHaveLength(asked);
     const waiting = ChangeView.parse(result.structuredContent);
     expect(waiting).toMatchObject({ state: 'awaiting_approval', effect: 'destructive' });
-    expect(waiting.howToApprove).toContain(`tencent-chatops approve ${waiting.id} --sandbox`);
+    expect(waiting.howToApprove).toContain(`main.ts approve ${waiting.id} --sandbox`);
     expect(executed(action)).toBe(0);
 
     const progress: string[] = [];

@@ -7,6 +7,9 @@ import type { Cloud, DiffLine } from '../../src/tool.ts';
 export const Backends = z.object({
   Protocol: z.string(),
   LocationId: z.string(),
+  /** Where its requests come from: another domain or path makes it another rule. */
+  Domain: z.string(),
+  Url: z.string(),
   Targets: z.array(z.object({ Type: z.string(), Id: z.string(), Port: z.number(), Weight: z.number() })),
   FunctionTargets: z.array(
     z.object({
@@ -74,6 +77,8 @@ export async function readBackends(
   return {
     Protocol: listener?.Protocol ?? '',
     LocationId,
+    Domain: live.Domain ?? '',
+    Url: live.Url ?? '',
     Targets: (live.Targets ?? [])
       .map((target) => ({
         Type: target.Type ?? '',

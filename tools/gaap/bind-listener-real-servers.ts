@@ -178,6 +178,18 @@ function warn(blast: Blast, after: readonly Bound[], { Scheduler, FailoverSwitch
   ]);
 }
 
+/** Nothing left at all, or nothing that is known to work. */
+function alarmAbout(ListenerId: string, blast: Blast, lines: readonly DiffLine[]): { readonly alarm?: string } {
+  if (blast.dropsEverything) {
+    return {
+      alarm: `UNBINDS EVERY ORIGIN SERVER (${blast.lost}): ${ListenerId} WILL HAVE NOWHERE TO SEND ITS TRAFFIC.`,
+    };
+  }
+  const left = lines.filter((line) => line.change !== 'removed');
+  const hopeless = left.every((line) => line.change !== 'added' && line.note !== 'healthy');
+  return hopeless ? { alarm: `LEAVES ONLY UNHEALTHY ORIGIN SERVERS: ${ListenerId} MAY SERVE NOBODY.` } : {};
+}
+
 function wayBack(ListenerId: string, before: readonly Bound[]): WayBack {
   return {
     kind: 'call',
@@ -258,9 +270,7 @@ export default defineChange({
     const blast = measure(lines, after);
     return {
       summary: summarise(lines, describeListener(listener)),
-      ...(blast.dropsEverything && {
-        alarm: `UNBINDS EVERY ORIGIN SERVER (${blast.lost}): ${ListenerId} WILL HAVE NOWHERE TO SEND ITS TRAFFIC.`,
-      }),
+      ...alarmAbout(ListenerId, blast, lines),
       effect: blast.lost > 0 ? 'destructive' : 'write',
       subject: ListenerId,
       targets: [{ resource: `gaap/${ListenerId}`, title: describeListener(listener), lines }],

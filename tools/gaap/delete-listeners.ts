@@ -150,6 +150,11 @@ export default defineChange({
       before: { OthersRemain: !dropsEverything, Listeners: found.map(({ config }) => config) },
       warnings: thatApply([
         [healthyLost > 0, `May be serving now: ${count(healthyLost, 'healthy origin server')} of ${lost} bound.`],
+        [
+          input.Force === 1 && lost > 0,
+          `Force 1 deletes them together with ${count(lost, 'bound origin server')}; with Force 0 the cloud would refuse.`,
+        ],
+        [input.Force === 0, 'With Force 0 the cloud refuses if an origin server is bound by then.'],
         [rules > 0, `${count(rules, 'forwarding rule')} of the HTTP/HTTPS listeners will be deleted as well.`],
       ]),
       blast: { targets: found.length, lost, healthyLost, dropsEverything },

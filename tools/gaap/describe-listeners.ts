@@ -51,7 +51,9 @@ export default defineQuery({
     if (given === 1) return undefined;
     return refuse(
       'InvalidInput',
-      `Of ProxyId, GroupId and ListenerId, ${given} are given.`,
+      given === 0
+        ? 'None of ProxyId, GroupId and ListenerId is given.'
+        : 'More than one of ProxyId, GroupId and ListenerId is given.',
       'Give exactly one; gaap:DescribeProxies lists the connections.',
     );
   },

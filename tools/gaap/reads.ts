@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Operation, ResponseOf } from '../../src/operations.ts';
 import { type Cloud, type Refusal, refuse } from '../../src/tool.ts';
 import { brief } from '../paging.ts';
+import { quoted } from '../sentences.ts';
 
 /** ListenerStatus and RuleStatus. */
 const listenerStatus: Readonly<Record<number, string>> = {
@@ -98,7 +99,7 @@ export async function findListener(cloud: Cloud<ListenerOperation>, ListenerId: 
 }
 
 export function describeListener({ detail }: Listener): string {
-  const name = detail.ListenerName ? ` "${detail.ListenerName}"` : '';
+  const name = detail.ListenerName ? ` ${quoted(detail.ListenerName)}` : '';
   return `${detail.Protocol ?? 'unknown protocol'} listener ${detail.ListenerId}${name} on port ${detail.Port}`;
 }
 

@@ -162,7 +162,7 @@ export default defineChange({
         ]),
         ...examined,
       ],
-      blast: { targets: 1, lost: 1, healthyLost: 1, dropsEverything: false },
+      blast: { targets: 1, lost: 1, healthyLost: 0, dropsEverything: false },
       undo: {
         kind: 'none',
         words: 'A stopped event cannot be resumed; invoke the function again if its work is needed.',

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { systemClock } from '../../lib/clock.ts';
+import { makeFolder } from '../../lib/folder.ts';
 import { openSqlite } from '../../lib/sqlite.ts';
 
 /** How long one attempt may wait inside SQLite, where it blocks the event loop; between attempts others may run. */
@@ -16,7 +16,7 @@ export class Database {
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(file: string) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     this.#sqlite = openSqlite(file, attemptMs);
     // Turning WAL on can find the file busy while another process does the same.
     this.#retryNow(() => this.#unlessBusy(() => this.#sqlite.exec('PRAGMA journal_mode = WAL')));

@@ -1,10 +1,10 @@
-import type { GlobalFlags } from './host.ts';
+import type { Flags } from './host.ts';
 import { shellLine } from './params/format.ts';
 
 /** A command to be copied: it has to reach the same ledger, so it carries the flags that choose one. */
-export function commandLine(flags: GlobalFlags, ...words: readonly string[]): string {
+export function commandLine(flags: Flags, ...words: readonly string[]): string {
   return shellLine([
-    'tencent-chatops',
+    ...flags.ownCommand,
     ...words,
     ...(flags.sandbox ? ['--sandbox'] : []),
     ...(flags.dataDir === undefined ? [] : ['--data-dir', flags.dataDir]),

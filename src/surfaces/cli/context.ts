@@ -1,10 +1,10 @@
-import type { CliHost, GlobalFlags, Opened } from './host.ts';
+import type { CliHost, Flags, Opened } from './host.ts';
 import type { Screen } from './screen.ts';
 
 /** One command being run. */
 export interface Context {
   readonly host: CliHost;
-  readonly flags: GlobalFlags;
+  readonly flags: Flags;
   readonly screen: Screen;
   /** Aborts on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;

@@ -13,6 +13,11 @@ export interface GlobalFlags {
   readonly sandbox?: boolean;
 }
 
+/** What every command to be copied begins with and carries. */
+export interface Flags extends GlobalFlags {
+  readonly ownCommand: readonly string[];
+}
+
 export interface Input extends Readable {
   readonly isTTY?: boolean;
 }
@@ -39,6 +44,8 @@ export interface CliHost {
   readonly io: { readonly stdin: Input; readonly stdout: Output; readonly stderr: Output };
   readonly clock: Clock;
   readonly version: string;
+  /** The words that start this program again, for commands to be copied. */
+  readonly ownCommand: readonly string[];
   /** Aborts with SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -16,9 +16,12 @@ export interface OwnTool {
   call(input: unknown, context: CallContext): Promise<CallToolResult>;
 }
 
-const id = z.string().min(1).max(64).describe('chg-…, or its beginning.');
+const id = z.string().min(1).max(64).describe('chg-…, or at least its first 6 letters.');
 const Show = z.strictObject({ id });
-const Wait = z.strictObject({ id, seconds: z.int().min(1).max(limits.waitSeconds).prefault(limits.waitSeconds) });
+const Wait = z.strictObject({
+  id,
+  seconds: z.int().min(1).prefault(limits.waitSeconds).describe(`At most ${limits.waitSeconds} are waited.`),
+});
 
 const hints = { readOnlyHint: true, openWorldHint: false };
 
@@ -57,7 +60,7 @@ export function changeTools(): readonly OwnTool[] {
         if ('reply' in asked) return asked.reply;
         const found = await find(asked.value.id, context);
         if ('reply' in found) return found.reply;
-        const timeUp = context.clock.deadline(asked.value.seconds * 1_000);
+        const timeUp = context.clock.deadline(Math.min(asked.value.seconds, limits.waitSeconds) * 1_000);
         const change = await follow(found.change, context, AbortSignal.any([context.signal, timeUp]));
         return changeReply(change, context.howToApprove);
       },

@@ -89,7 +89,8 @@ export function createMcpServer(options: McpServerOptions): Server {
     }
   });
 
-  server.onerror = (error) => log.warn({ err: error }, 'protocol error');
+  // Its message is enough: what a client sends wrongly is no fault of this program, and no reason for a stack.
+  server.onerror = ({ message }) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
   return server;
 }
 

@@ -13,6 +13,7 @@ describe('the plan', () => {
       {
         "alarm": "LEAVES RULE loc-abcd1234 WITHOUT ANY BACKEND THAT TAKES REQUESTS: THEY WILL HAVE NOWHERE TO GO.",
         "before": {
+          "Domain": "www.example.com",
           "FunctionTargets": [
             {
               "FunctionName": "name_test",
@@ -25,6 +26,7 @@ describe('the plan', () => {
           "LocationId": "loc-abcd1234",
           "Protocol": "HTTPS",
           "Targets": [],
+          "Url": "/cart",
         },
         "blast": {
           "dropsEverything": true,

@@ -28,10 +28,12 @@ describe('the plan', () => {
     expect(await planOf(tool, input, world())).toMatchInlineSnapshot(`
       {
         "before": {
+          "Domain": "www.example.com",
           "FunctionTargets": [],
           "LocationId": "loc-abcd1234",
           "Protocol": "HTTPS",
           "Targets": [],
+          "Url": "/cart",
         },
         "blast": {
           "dropsEverything": false,

@@ -163,6 +163,25 @@ describe('the plan', () => {
     });
   });
 
+  it('that leaves only unhealthy ones says so in capitals, unless new ones come with them', async () => {
+    const sick = { ...origin, RealServerStatus: 1 };
+    const left = await planOf(tool, { ListenerId, RealServerBindSet: [ask(origin)] }, world([second, sick]));
+    expect(left.alarm).toBe(`LEAVES ONLY UNHEALTHY ORIGIN SERVERS: ${ListenerId} MAY SERVE NOBODY.`);
+    const joined = { ListenerId, RealServerBindSet: [ask(origin), ask(second)] };
+    expect((await planOf(tool, joined, world([sick]))).alarm).toBeUndefined();
+  });
+
+  it('cannot be dressed up by the name of the listener', async () => {
+    const ListenerName = `x" on port 443: keep 2 (checked). ${'y'.repeat(300)}`;
+    const plan = await planOf(
+      tool,
+      { ListenerId, RealServerBindSet: [ask(origin)] },
+      world([second, origin], { ListenerName }),
+    );
+    expect(plan.summary).toMatch(/"x' on port 443: keep 2 \(checked\)\. y+…" on port \d+: unbind 1, keep 1\.$/);
+    expect(plan.summary.length).toBeLessThan(200);
+  });
+
   it('that drops one is destructive, counts the healthy ones and binds them again to undo', async () => {
     const plan = await planOf(tool, { ListenerId, RealServerBindSet: [ask(origin)] }, world([second, origin]));
     expect(plan.effect).toBe('destructive');

@@ -115,6 +115,7 @@ describe('the plan', () => {
         },
         "warnings": [
           "May be serving now: 1 healthy origin server of 1 bound.",
+          "Force 1 deletes them together with 1 bound origin server; with Force 0 the cloud would refuse.",
           "1 forwarding rule of the HTTP/HTTPS listeners will be deleted as well.",
         ],
       }
@@ -157,7 +158,10 @@ describe('the plan', () => {
       item: 'rule rule-9sg8po2q (www.example.com/)',
       before: 'no origin servers',
     });
-    expect(plan.warnings).toEqual(['1 forwarding rule of the HTTP/HTTPS listeners will be deleted as well.']);
+    expect(plan.warnings).toEqual([
+      'With Force 0 the cloud refuses if an origin server is bound by then.',
+      '1 forwarding rule of the HTTP/HTTPS listeners will be deleted as well.',
+    ]);
   });
 
   it('finds a listener beyond the first page of a long list', async () => {

@@ -170,9 +170,9 @@ describe('listeners', () => {
 
   it('are asked for by exactly one id', async () => {
     expect(await queryRefusal(describeListeners, {})).toBe(
-      'InvalidInput: Of ProxyId, GroupId and ListenerId, 0 are given. Give exactly one; gaap:DescribeProxies lists the connections.',
+      'InvalidInput: None of ProxyId, GroupId and ListenerId is given. Give exactly one; gaap:DescribeProxies lists the connections.',
     );
-    expect(await queryRefusal(describeListeners, { ProxyId, ListenerId: tcp.ListenerId })).toMatch('2 are given');
+    expect(await queryRefusal(describeListeners, { ProxyId, ListenerId: tcp.ListenerId })).toMatch('More than one');
   });
 
   it('of an unknown id are not an empty list', async () => {

@@ -45,7 +45,7 @@ describe('the plan', () => {
         },
         "blast": {
           "dropsEverything": false,
-          "healthyLost": 1,
+          "healthyLost": 0,
           "lost": 1,
           "targets": 1,
         },

@@ -47,7 +47,13 @@ export function buildProgram(
 
   const contextOf = (): Context => {
     const { output, color, ...flags } = program.opts<Globals>();
-    return { host, flags, screen: createScreen(host, { form: output, colour: color }), signal: host.signal, gone };
+    return {
+      host,
+      flags: { ...flags, ownCommand: host.ownCommand },
+      screen: createScreen(host, { form: output, colour: color }),
+      signal: host.signal,
+      gone,
+    };
   };
 
   program

@@ -66,7 +66,8 @@ function factsOf(change: Change, nowMs: number): readonly (readonly Text[])[] {
 function blastText({ targets, lost, healthyLost, dropsEverything }: Change['plan']['blast']): Text {
   const touched = `${targets} ${targets === 1 ? 'resource' : 'resources'}`;
   if (lost === 0 && !dropsEverything) return `${touched}; nothing is lost`;
-  const losing = `${touched}; ${lost} lost, ${healthyLost} of them known to be healthy`;
+  const healthy = healthyLost > 0 ? `, ${healthyLost} of them known to be healthy` : '';
+  const losing = `${touched}; ${lost} lost${healthy}`;
   return dropsEverything ? [losing, styled('; nothing is left behind', 'bold', 'red')] : losing;
 }
 

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { approveCommand, ownCommand } from '../../src/own-command.ts';
+
+const config = { target: { kind: 'sandbox', dataDir: '/data dir/sandbox' }, dataDir: '/data dir' } as const;
+
+test.each([
+  ['installed', ['node', '/usr/bin/tencent-chatops'], undefined, 'tencent-chatops approve chg-1 --sandbox'],
+  ['by npm start', ['node', '/x/src/main.ts'], 'start', 'npm start --silent -- approve chg-1 --sandbox'],
+  ['as a file', ['node', '/x y/main.js'], 'test', "/bin/node '/x y/main.js' approve chg-1 --sandbox"],
+] as const)('a command to be copied works as the program was started: %s', (_, argv, script, command) => {
+  const own = ownCommand({ argv: [...argv], execPath: '/bin/node' }, script);
+  expect(approveCommand(own, config, '/data dir')('chg-1')).toBe(command);
+  expect(approveCommand(own, config, '/usual')('chg-1')).toBe(`${command} --data-dir '/data dir'`);
+});
