@@ -5,7 +5,8 @@ import { systemClock } from '../../src/lib/clock.ts';
 
 process.stdout.write('ready\n');
 for await (const file of createInterface({ input: process.stdin })) {
-  await using ledger = await openLedger({ file, clock: systemClock, random: Math.random });
+  // Not "await using": this file is run as it stands, and Node.js 22 cannot read that.
+  const ledger = await openLedger({ file, clock: systemClock, random: Math.random });
   await ledger.insert({
     id: `chg-${process.pid}`,
     state: 'planned',
@@ -14,5 +15,6 @@ for await (const file of createInterface({ input: process.stdin })) {
     document: {},
     event: { kind: 'planned', body: {} },
   });
+  await ledger[Symbol.asyncDispose]();
   process.stdout.write('done\n');
 }
