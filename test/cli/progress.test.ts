@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startProgress } from '../../src/surfaces/cli/progress.ts';
 import { virtualClock } from '../virtual-clock.ts';
@@ -53,5 +54,6 @@ test('away from a terminal each new message is a line', async () => {
   const progress = startProgress(output, virtualClock(0), 'Asking.');
   for (const message of ['Place 2.', 'Place 2.', 'Place 1.']) progress.tell(message);
   await progress.stop();
-  expect(String(output.read())).toBe('Place 2.\nPlace 1.\n');
+  output.end();
+  expect(await text(output)).toBe('Place 2.\nPlace 1.\n');
 });
