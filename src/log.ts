@@ -20,7 +20,7 @@ export function createLog(options: { readonly level: LogLevel; readonly destinat
       // pino's own would see only an error that is named "err".
       serializers: { err: (error: unknown) => error },
       // Done on the finished line: pino's own redaction needs the way to each field, and formatters miss a child's.
-      hooks: { streamWrite: (line) => `${withoutKeys(JSON.stringify(redacted(JSON.parse(line))))}\n` },
+      hooks: { streamWrite: (line) => `${withoutSteering(withoutKeys(JSON.stringify(redacted(JSON.parse(line)))))}\n` },
     },
     options.destination ?? destination({ dest: 2, sync: true }),
   );
@@ -79,6 +79,13 @@ const shapes: readonly (readonly [RegExp, string])[] = [
 
 function withoutKeys(line: string): string {
   return shapes.reduce((text, [shape, instead]) => text.replace(shape, instead), line);
+}
+
+/** What steers a terminal or turns the order of letters, and what JSON leaves as it is. */
+const steering = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+function withoutSteering(line: string): string {
+  return line.replace(steering, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function eachField(fields: object, change: (value: unknown, name: string) => unknown): Record<string, unknown> {

@@ -11,6 +11,14 @@ function written(use: (log: Log) => void, level: LogLevel = 'debug'): readonly R
 }
 
 describe('the log', () => {
+  test('lets nothing through that steers a terminal, and loses nothing of it', () => {
+    const text = 'a\u009b31mb\u202ec\u2028d\u007f';
+    const lines: string[] = [];
+    createLog({ level: 'info', destination: { write: (line) => lines.push(line) } }).info({ reason: text }, text);
+    expect(lines.join('').trimEnd()).toMatch(/^[\u0020-\u007e]+$/);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ reason: text, msg: text });
+  });
+
   test('writes lines of JSON, from its level up', () => {
     const lines = written((log) => {
       log.info('not this');
