@@ -68,9 +68,10 @@ export function stepOf(row: ChangeRow, move: Move, fence?: number) {
   if (change.state !== move.to && !mayGo(change.state, move.to)) {
     throw new FailureError({ code: 'Internal', message: `A change cannot go from ${change.state} to ${move.to}.` });
   }
-  // What was said of a state does not hold for the next one.
-  const { message: _, check: __, failure: ___, ...kept } = row.document;
-  const document = ChangeDocument.parse({ ...kept, ...move.patch });
+  // What was said of a state does not hold for the next one; and what is to be sent again is not on its way any more.
+  const { message: _, check: __, failure: ___, sentAtMs, ...kept } = row.document;
+  const onItsWay = sentAtMs !== undefined && move.to !== 'approved' && move.to !== 'awaiting_approval';
+  const document = ChangeDocument.parse({ ...kept, ...(onItsWay && { sentAtMs }), ...move.patch });
   return {
     id: row.id,
     version: row.version,

@@ -8,7 +8,7 @@ import { nearest } from './registry.ts';
 /** Products whose operations have no meaning without a region (docs/tencent-api.md A3). */
 const regional: ReadonlySet<string> = new Set(['clb', 'scf']);
 
-export interface ValidCall {
+interface ValidCall {
   readonly account: string;
   readonly region: string | undefined;
   /** The tool's own parameters, numbers as numbers. */

@@ -17,7 +17,8 @@ interface Place {
 
 export interface Planned {
   readonly plan: RecordedPlan;
-  readonly digest: string;
+  /** The digest after so many supersedings: an answer to an earlier plan never fits a later one. */
+  readonly digestIn: (round: number) => string;
   readonly evaluation: Evaluation;
 }
 
@@ -38,7 +39,7 @@ export async function planChange(
     const { effect, subject, blast } = plan;
     return {
       plan,
-      digest: digestOfPlan({ ...place, operation, input }, plan),
+      digestIn: (round) => digestOfPlan({ ...place, operation, input, round }, plan),
       evaluation: evaluate({ operation, effect, subject, dropsEverything: blast.dropsEverything }, context.policy),
     };
   } catch (thrown) {

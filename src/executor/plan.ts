@@ -36,9 +36,11 @@ export function digestOfPlan(
     readonly region: string | undefined;
     readonly operation: string;
     readonly input: JsonObject;
+    /** How often the change was superseded. */
+    readonly round: number;
   },
   plan: RecordedPlan,
 ): string {
-  const { account, region = null, operation, input } = where;
-  return digestOf({ account, region, operation, input, request: plan.request, before: plan.before });
+  const { account, region = null, operation, input, round } = where;
+  return digestOf({ account, region, operation, input, round, request: plan.request, before: plan.before });
 }

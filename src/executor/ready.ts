@@ -83,12 +83,13 @@ async function confirmPlan(leased: LeasedChange, tries: Tries): Promise<boolean>
     return makeReady(leased, tries);
   }
 
-  const { plan, digest, evaluation } = planned;
-  const moved = digest !== change.digest;
+  const { plan, digestIn, evaluation } = planned;
+  const round = change.supersededCount;
+  const moved = digestIn(round) !== change.digest;
   const worse = isWorse(plan, change.plan);
   if (!moved && !worse && !stricter(evaluation.needs, change.evaluation.needs)) return true;
 
-  if (change.supersededCount >= maxSuperseded) {
+  if (round >= maxSuperseded) {
     await leased.move({
       to: 'refused',
       event: 'refused',
@@ -99,12 +100,13 @@ async function confirmPlan(leased: LeasedChange, tries: Tries): Promise<boolean>
     });
     return false;
   }
+  const digest = digestIn(round + 1);
   await leased.move({
     to: 'awaiting_approval',
     event: 'superseded',
     message: moved || worse ? whatMoved : 'Policy asks for more than when this was approved.',
     detail: { before: change.digest, digest },
-    patch: { plan, digest, evaluation, approvals: [], supersededCount: change.supersededCount + 1 },
+    patch: { plan, digest, evaluation, approvals: [], supersededCount: round + 1 },
     expiresAtMs: context.clock.now() + evaluation.needs.expiresMinutes * 60_000,
   });
   return false;
@@ -118,7 +120,8 @@ function isWorse(plan: RecordedPlan, than: RecordedPlan): boolean {
 }
 
 async function fail(leased: LeasedChange, failure: Failure): Promise<false> {
-  const message = `Right before the send it could no longer be planned; nothing was sent.`;
+  const sent = leased.change.sends === 0 ? 'nothing was sent' : 'nothing was carried out';
+  const message = `Right before the send it could no longer be planned; ${sent}.`;
   await leased.move({
     to: 'failed',
     event: 'failed',

@@ -24,7 +24,8 @@ export async function requestChange(
   const planned = await planChange(context, tool, { account, region }, input, options);
   if ('failure' in planned) return { kind: 'failed', failure: planned.failure };
 
-  const { plan, digest, evaluation } = planned;
+  const { plan, digestIn, evaluation } = planned;
+  const digest = digestIn(0);
   const document: ChangeDocument = {
     operation: tool.operation,
     account,

@@ -60,7 +60,8 @@ describe('a change that nobody drives any more', () => {
 
   test('and cannot be read keeps no other from being taken over, nor from being listed', async () => {
     const on = await setUp();
-    for (let i = 0; i < 12; i += 1) {
+    // More of each kind than one sweep takes.
+    for (let i = 0; i < 24; i += 1) {
       await on.ledger.insert({
         id: `chg-unreadable${i}`,
         state: i % 2 ? 'approved' : 'awaiting_approval',
@@ -70,6 +71,7 @@ describe('a change that nobody drives any more', () => {
         event: { kind: 'planned', body: {} },
       });
     }
+    await on.clock.advance(1);
     const { id } = await approved(on);
     await on.open('sweeper', true);
     await on.clock.advance(30_000);

@@ -195,9 +195,11 @@ describe('an approved change', () => {
     const again = await on.clock.until(on.executor.drive(change.id));
     expect(again).toMatchObject({
       state: 'awaiting_approval',
-      digest: change.digest,
       plan: { blast: { healthyLost: 1 } },
     });
+    // Who still looks at the first plan cannot approve the second by it.
+    const stale = { kind: 'approve', digest: change.digest, typed: ListenerId } as const;
+    expect(await on.executor.decide(change.id, stale, operator)).toMatchObject({ kind: 'rejected' });
     expect(on.cloud.writes).toEqual([]);
   });
 

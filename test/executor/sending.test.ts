@@ -45,6 +45,9 @@ describe('sending again', () => {
     for (let i = 0; i < 20; i += 1) on.cloud.script.push(busy);
     const driving = on.executor.drive(id);
     await on.clock.advance(3_000);
+    const waiting = await on.executor.show(id);
+    expect(waiting).toMatchObject({ change: { state: 'approved', sends: 2 } });
+    expect(waiting.kind === 'change' && waiting.change.sentAtMs).toBeUndefined();
     expect(await on.executor.decide(id, { kind: 'cancel' }, operator)).toMatchObject({ kind: 'decided' });
     expect(await on.clock.until(driving)).toMatchObject({ state: 'cancelled' });
   });
