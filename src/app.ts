@@ -6,8 +6,9 @@ import { tools } from '../tools/index.ts';
 import { type Config, createDataDirectory, type Secrets } from './config.ts';
 import type { Executor } from './executor/api.ts';
 import { createExecutor } from './executor/executor.ts';
-import { openLedger } from './ledger/sqlite.ts';
+import { openLedger } from './ledger/open.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { knownSecrets } from './lib/redact-known.ts';
 import { createLog, type Log } from './log.ts';
 import type { Sandbox } from './sandbox/index.ts';
 import { createTransport } from './tencent/transport.ts';
@@ -30,7 +31,9 @@ export interface AppOptions {
 
 export async function createApp({ config, secrets, sweeps, overrides = {} }: AppOptions): Promise<App> {
   const clock = overrides.clock ?? systemClock;
-  const log = overrides.log ?? createLog({ level: config.log.level });
+  const known = knownSecrets();
+  known.add(secrets.keys?.secretKey, secrets.keys?.token, secrets.databasePassword);
+  const log = overrides.log ?? createLog({ level: config.log.level, known });
   const parts: AsyncDisposable[] = [];
   const dispose = async () => {
     for (const part of parts.splice(0).reverse()) {
@@ -43,14 +46,23 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
     }
   };
   try {
-    createDataDirectory(config);
+    // A ledger on a server needs none, and a container may have no place for one.
+    if (config.store.kind === 'sqlite' || config.target.kind === 'sandbox') createDataDirectory(config);
     for (const note of config.notes) log.warn(note);
     const embedded =
       config.target.kind === 'sandbox'
         ? await embedSandbox(config.target.dataDir, clock, log, overrides.taskMs)
         : undefined;
     if (embedded) parts.push(embedded);
-    const ledger = await openLedger({ file: config.ledgerFile, clock, random: Math.random });
+    const ledger = await openLedger(
+      config.store.kind === 'postgres' ? { ...config.store, password: secrets.databasePassword } : config.store,
+      {
+        clock,
+        random: Math.random,
+        warn: (sentence) => log.warn(sentence),
+        onHead: (head) => log.info(head, 'ledger head'),
+      },
+    );
     parts.push(ledger);
     const transport = createTransport({
       accounts: config.accounts,
@@ -59,6 +71,7 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
       endpoint: embedded?.endpoint ?? (config.target.kind === 'endpoint' ? { url: config.target.url } : undefined),
       clock,
       log,
+      known,
     });
     parts.push(transport);
     const executor = createExecutor(
@@ -72,6 +85,7 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
         policy: { ...config.approvals, authenticatedPeople: false },
         callsPerSecond: config.limits.callsPerSecond,
         owner: `${process.pid}-${randomUUID()}`,
+        leaseMs: config.limits.leaseSeconds * 1_000,
         randomBytes,
       },
       { sweeps },

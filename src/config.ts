@@ -1,6 +1,7 @@
 /** The only reader of the configuration file and of the environment. Nothing else in the program looks at either. */
 import { join, resolve } from 'node:path';
 import { type AccountOptions, resolveAccounts } from './config/accounts.ts';
+import { chooseDatabase, type StoreSettings } from './config/database.ts';
 import { environmentKeys, type Surroundings, surroundings, variable } from './config/environment.ts';
 import { readConfigFile } from './config/read-file.ts';
 import { ConfigFile, LogLevel } from './config/schema.ts';
@@ -9,6 +10,7 @@ import { FailureError } from './errors.ts';
 import type { AccountSettings, Keys } from './tencent/accounts.ts';
 
 export { createDataDirectory } from './config/data-directory.ts';
+export type { StoreSettings } from './config/database.ts';
 export type { Surroundings } from './config/environment.ts';
 export { npmScript } from './config/environment.ts';
 export type { LogLevel } from './config/schema.ts';
@@ -18,6 +20,7 @@ export type { Target } from './config/target.ts';
 export interface Flags {
   readonly config?: string | undefined;
   readonly dataDir?: string | undefined;
+  readonly databaseUrl?: string | undefined;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
   readonly sandbox?: boolean | undefined;
@@ -33,11 +36,12 @@ export interface Config {
   readonly dataDir: string;
   /** The directory of the target's own world, inside the data directory. */
   readonly worldDir: string;
-  readonly ledgerFile: string;
+  /** Where the world's ledger is. */
+  readonly store: StoreSettings;
   readonly accounts: readonly AccountSettings[];
   readonly defaultAccount: string;
   readonly approvals: { readonly allowClaimedDestructive: boolean; readonly expiresMinutes: number };
-  readonly limits: { readonly callsPerSecond: number };
+  readonly limits: { readonly callsPerSecond: number; readonly leaseSeconds: number };
   readonly log: { readonly level: LogLevel };
   /** Sentences for the log: what was found and is not used. */
   readonly notes: readonly string[];
@@ -47,6 +51,8 @@ export interface Config {
 export interface Secrets {
   /** The keys of the environment. Absent with the sandbox, for which no keys of the cloud are read. */
   readonly keys: Keys | undefined;
+  /** For the ledger's server. */
+  readonly databasePassword: string | undefined;
 }
 
 /** Reads and checks everything and writes nothing; `createDataDirectory` makes the directories. Throws `FailureError`. */
@@ -60,6 +66,7 @@ export function loadConfig(
   const read = findFile(flags, around);
   const settings = read?.settings ?? ConfigFile.parse({});
   const worldDir = worldDirectory(dataDir, target);
+  const { store, password } = chooseDatabase({ flag: flags.databaseUrl, around, read, target, worldDir });
   const options: AccountOptions = {
     settings,
     yaml: read?.yaml,
@@ -75,17 +82,18 @@ export function loadConfig(
     target,
     dataDir,
     worldDir,
-    ledgerFile: join(worldDir, 'ledger.sqlite'),
+    store,
     ...resolveAccounts(options),
     approvals: {
       allowClaimedDestructive: settings.approvals.allow_claimed_destructive,
       expiresMinutes: settings.approvals.expires_minutes,
     },
-    limits: { callsPerSecond: settings.limits.calls_per_second },
+    limits: { callsPerSecond: settings.limits.calls_per_second, leaseSeconds: settings.limits.lease_seconds },
     log: { level: logLevel(around) ?? settings.log.level ?? (flags.quiet ? 'fatal' : 'warn') },
     notes: notesOn(around, target),
   };
-  return { config: frozen(config), secrets: { keys: sandbox ? undefined : environmentKeys(around) } };
+  const keys = sandbox ? undefined : environmentKeys(around);
+  return { config: frozen(config), secrets: { keys, databasePassword: password } };
 }
 
 /** Never the working directory: a repository that somebody else wrote must not decide which account is changed. */

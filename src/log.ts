@@ -1,13 +1,23 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { LogLevel } from './config.ts';
+import { redactJson } from './lib/redact.ts';
+import { type KnownSecrets, knownSecrets } from './lib/redact-known.ts';
 
 export type Log = Logger;
 
+interface LogOptions {
+  readonly level: LogLevel;
+  readonly destination?: DestinationStream;
+  /** The keys that this process holds: they are never written, wherever they stand. */
+  readonly known?: KnownSecrets;
+}
+
 /**
  * JSON lines on stderr: stdout belongs to the protocols. Written at once, so that the last lines before an exit are
- * not lost. Nothing that can be used as a key gets through, whatever is handed in.
+ * not lost. No secret gets through, whatever is handed in: by its name, by its form, or because this process holds it.
  */
-export function createLog(options: { readonly level: LogLevel; readonly destination?: DestinationStream }): Log {
+export function createLog(options: LogOptions): Log {
+  const { known = knownSecrets() } = options;
   return pino(
     {
       level: options.level,
@@ -20,7 +30,9 @@ export function createLog(options: { readonly level: LogLevel; readonly destinat
       // pino's own would see only an error that is named "err".
       serializers: { err: (error: unknown) => error },
       // Done on the finished line: pino's own redaction needs the way to each field, and formatters miss a child's.
-      hooks: { streamWrite: (line) => `${withoutSteering(withoutKeys(JSON.stringify(redacted(JSON.parse(line)))))}\n` },
+      hooks: {
+        streamWrite: (line) => `${withoutSteering(known.hideIn(JSON.stringify(redactJson(JSON.parse(line)))))}\n`,
+      },
     },
     options.destination ?? destination({ dest: 2, sync: true }),
   );
@@ -42,43 +54,6 @@ function told(value: unknown, depth: number): unknown {
   }
   // Dates, URLs and the like write themselves.
   return 'toJSON' in value ? value : eachField(value, inside);
-}
-
-/** Names of fields, without case, "_" and "-", whose values are never written. */
-const secretNames = new Set([
-  ...['secretkey', 'tmpsecretkey', 'secret', 'clientsecret', 'signingsecret', 'privatekey', 'apikey', 'accesskey'],
-  ...['token', 'sessiontoken', 'securitytoken', 'accesstoken', 'refreshtoken', 'idtoken', 'bottoken', 'apptoken'],
-  ...['xtctoken', 'authorization', 'proxyauthorization', 'signature', 'password', 'passwd', 'passphrase'],
-  ...['cookie', 'setcookie', 'xslacksignature'],
-]);
-
-/** Names whose values say which key was used; the ends are enough for that. */
-const idNames = new Set(['secretid', 'tmpsecretid', 'accesskeyid']);
-
-function redacted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(redacted);
-  return eachField(value, (part, name) => {
-    const bare = name.toLowerCase().replaceAll(/[_-]/g, '');
-    if (secretNames.has(bare)) return '[redacted]';
-    return idNames.has(bare) ? ends(part) : redacted(part);
-  });
-}
-
-function ends(id: unknown): string {
-  return typeof id === 'string' && id.length >= 16 ? `${id.slice(0, 4)}…${id.slice(-4)}` : '[redacted]';
-}
-
-/** What is a key by its shape, in any text: ids of cloud keys, signatures, tokens of HTTP, tokens of Slack. */
-const shapes: readonly (readonly [RegExp, string])[] = [
-  [/\bAKID[A-Za-z0-9_-]{8,}([A-Za-z0-9_-]{4})\b/g, 'AKID…$1'],
-  [/\b(Signature=)[0-9a-zA-Z+/=%]{16,}/g, '$1[redacted]'],
-  [/\b(Bearer )[\w.~+/=-]{8,}/gi, '$1[redacted]'],
-  [/\bx(?:ox[a-z]|app)-[\w-]{8,}/g, '[redacted]'],
-];
-
-function withoutKeys(line: string): string {
-  return shapes.reduce((text, [shape, instead]) => text.replace(shape, instead), line);
 }
 
 /** What steers a terminal or turns the order of letters, and what JSON leaves as it is. */

@@ -14,12 +14,13 @@ export function ownCommand(
 /** The command that leads a person at a terminal to the same world. */
 export function approveCommand(
   own: readonly string[],
-  config: Pick<Config, 'target' | 'dataDir'>,
+  config: Pick<Config, 'target' | 'dataDir'> & { readonly store?: Config['store'] },
   usualDataDir: string,
 ): (id: string) => string {
   const flags = [
     config.target.kind === 'sandbox' && '--sandbox',
     config.dataDir !== usualDataDir && `--data-dir ${quoted(config.dataDir)}`,
+    config.store?.kind === 'postgres' && `--database-url ${quoted(config.store.url)}`,
   ].filter((flag) => flag !== false);
   const variable = config.target.kind === 'endpoint' ? `TENCENT_CHATOPS_ENDPOINT=${quoted(config.target.url)} ` : '';
   return (id) => `${variable}${[...own.map(quoted), 'approve', id, ...flags].join(' ')}`;

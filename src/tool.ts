@@ -155,6 +155,12 @@ export type FieldsOf<R> = { readonly [K in keyof Required<R>]: z.ZodType<R[K]> }
 /** What `FieldsOf` gives for an answer: the fields that a tool reads, held against the SDK's response type. */
 export type SomeFieldsOf<R> = { readonly [K in keyof R]?: z.ZodType<R[K] | undefined> };
 
+/**
+ * Where secrets stand in the cloud's answers: `Environment.Variables[].Value`. They are taken out of every answer to
+ * the tool's reads and to its write, before the tool, the ledger or anybody else sees it. Never RequestId or TaskId.
+ */
+export type SensitivePaths = readonly string[];
+
 type Shape = Readonly<Record<string, z.ZodType>>;
 type InputOf<S extends Shape> = z.output<z.ZodObject<S>>;
 /** Refuses parameters that the SDK's request type does not know. */
@@ -177,11 +183,15 @@ export interface ChangeDefinition<
   readonly input: S & NoOthers<S, RequestOf<O>>;
   /** The fields of the answer that matter. */
   readonly output: Out & NoOthers<Out, ResponseOf<O>>;
+  /** Is recorded, so without secrets: what has the name or the form of one is taken out of it. */
   readonly before: B;
   readonly reads: readonly Reads[];
+  readonly sensitive?: SensitivePaths;
   /** Rules of the page that need no look at the cloud, such as "one of the two". */
   readonly check?: (input: InputOf<S>) => Refusal | undefined;
   readonly lanes: (input: InputOf<S>) => readonly string[];
+  /** A task without an end after this counts as stuck, and its outcome as unknown. The executor's own limit where absent. */
+  readonly deadlineMs?: number;
   readonly plan: (input: InputOf<S>, cloud: Cloud<Reads>) => Promise<Plan<O, z.output<B>> | Refusal>;
   /** Asked again and again after the cloud accepted, until it is no longer pending. */
   readonly progress: (
@@ -212,6 +222,7 @@ export interface QueryDefinition<Reads extends Operation, S extends Shape> {
   readonly description: string;
   readonly input: S;
   readonly reads: readonly Reads[];
+  readonly sensitive?: SensitivePaths;
   readonly check?: (input: InputOf<S>) => Refusal | undefined;
   readonly read: (input: InputOf<S>, cloud: Cloud<Reads>) => Promise<Page | Refusal>;
 }
@@ -233,12 +244,14 @@ interface Registered {
   /** The tool's parameters with `Region` and `Account`; refuses unknown ones. */
   readonly schema: z.ZodObject;
   readonly reads: readonly Operation[];
+  readonly sensitive: SensitivePaths;
 }
 
 export interface ChangeTool extends Registered {
   readonly kind: 'change';
   readonly operation: Operation;
   readonly effect: ChangeEffect;
+  readonly deadlineMs: number | undefined;
   check(input: JsonObject): Refusal | undefined;
   lanes(input: JsonObject): readonly string[];
   plan(input: JsonObject, cloud: Cloud<Operation>): Promise<AnyPlan | Refusal>;
@@ -289,6 +302,8 @@ export function defineChange<
     effect: definition.effect,
     schema: z.strictObject({ ...definition.input, ...common }),
     reads: definition.reads,
+    sensitive: definition.sensitive ?? [],
+    deadlineMs: definition.deadlineMs,
     check: (value) => definition.check?.(input.parse(value)),
     lanes: (value) => definition.lanes(input.parse(value)),
     plan: async (value, cloud) => erase(await definition.plan(input.parse(value), cloud)),
@@ -310,6 +325,7 @@ export function defineQuery<const Reads extends Operation, S extends Shape>(
     effect: 'read',
     schema: z.strictObject({ ...definition.input, ...common }),
     reads: definition.reads,
+    sensitive: definition.sensitive ?? [],
     check: (value) => definition.check?.(input.parse(value)),
     read: (value, cloud) => definition.read(input.parse(value), cloud),
   };

@@ -9,6 +9,7 @@ export function fastClock(speed: number, startMs: number = Date.now()): Clock {
   const origin = performance.now();
   return {
     now: () => Math.round(startMs + (performance.now() - origin) * speed),
+    elapsed: () => (performance.now() - origin) * speed,
     sleep: (ms, signal) => delay(ms / speed, undefined, signal ? { signal } : {}),
     deadline: (ms) => AbortSignal.timeout(ms / speed),
   };

@@ -49,6 +49,7 @@ export function virtualClock(startMs: number): VirtualClock {
 
   return {
     now: () => offsetMs + elapsedMs,
+    elapsed: () => elapsedMs,
     sleep(ms, signal) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

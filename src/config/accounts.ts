@@ -80,7 +80,7 @@ function credentialsOf(
 }
 
 /** A path in the file counts from the directory that the file is in. */
-function resolvePath(file: string, home: string, directory: string): string {
+export function resolvePath(file: string, home: string, directory: string): string {
   return file.startsWith('~/') ? join(home, file.slice(2)) : resolve(directory, file);
 }
 

@@ -20,6 +20,9 @@ export function surroundings(): Surroundings {
 const variables = {
   TENCENT_CHATOPS_CONFIG: 'The configuration file. --config beats it.',
   TENCENT_CHATOPS_DATA: 'The data directory. --data-dir beats it.',
+  TENCENT_CHATOPS_DATABASE_PASSWORD: 'The password for the ledger on a PostgreSQL server.',
+  TENCENT_CHATOPS_DATABASE_PASSWORD_FILE: 'A file that holds it, which only its owner may read.',
+  TENCENT_CHATOPS_DATABASE_URL: 'The PostgreSQL server that keeps the ledger. --database-url beats it.',
   TENCENT_CHATOPS_ENDPOINT: 'Answers instead of the cloud: a URL such as http://127.0.0.1:8123.',
   TENCENT_CHATOPS_LOG: 'The level of the log. It beats the configuration file.',
   TENCENTCLOUD_SECRET_ID: 'The key of the cloud account: its id.',

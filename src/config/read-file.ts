@@ -57,6 +57,12 @@ const secretNames = new Set([
 function refuseSecrets(yaml: LocatedYaml): void {
   const found = yaml.keys().find((path) => secretNames.has(plain(String(path.at(-1)))));
   if (!found) return;
+  if (found[0] === 'database') {
+    throw yaml.atKey(
+      found,
+      `${found.join('.')} does not belong in this file: a password goes into TENCENT_CHATOPS_DATABASE_PASSWORD, or into a file of its own with mode 600 that database.password_file names`,
+    );
+  }
   throw yaml.atKey(
     found,
     `${found.join('.')} does not belong in this file: keys go into TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or into a file of their own with mode 600 that the account's credentials name`,

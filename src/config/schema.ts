@@ -82,6 +82,19 @@ export const ConfigFile = z.strictObject({
     })
     .prefault({})
     .describe('How changes are approved.'),
+  database: z
+    .strictObject({
+      url: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Its server, without a password: postgres://user@host:5432/database?sslmode=verify-full.'),
+      password_file: path.optional().describe('A file that holds the password; only its owner may be able to read it.'),
+    })
+    .prefault({})
+    .describe(
+      'A PostgreSQL database that keeps the record of changes for many machines; a file of this one without it.',
+    ),
   limits: z
     .strictObject({
       calls_per_second: z
@@ -90,6 +103,12 @@ export const ConfigFile = z.strictObject({
         .max(20)
         .default(20)
         .describe('Calls per second, operation and account; the cloud takes 20.'),
+      lease_seconds: z
+        .int()
+        .min(5)
+        .max(600)
+        .default(15)
+        .describe('How long after its last sign of life the changes of a lost process are taken over, in seconds.'),
     })
     .prefault({})
     .describe('How much is sent.'),

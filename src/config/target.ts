@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { FailureError } from '../errors.ts';
 import { destinationOf } from '../tencent/endpoint.ts';
@@ -20,6 +21,27 @@ export function chooseTarget(dataDir: string, sandbox: boolean, endpoint: string
   if (!endpoint) return { kind: 'cloud' };
   destinationOf(endpoint);
   return { kind: 'endpoint', url: endpoint };
+}
+
+/** The same for a database, where each world is a schema. */
+export function worldSchema(target: Target): string {
+  switch (target.kind) {
+    case 'cloud':
+      return 'tencent_chatops_cloud';
+    case 'sandbox':
+      return 'tencent_chatops_sandbox';
+    case 'endpoint':
+      return schemaOf(destinationOf(target.url).host);
+    default:
+      return target satisfies never;
+  }
+}
+
+/** A name may have 63 characters. The digest tells hosts apart whose names are cut, or differ in punctuation only. */
+function schemaOf(host: string): string {
+  const name = `tencent_chatops_endpoint_${host.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`;
+  const digest = createHash('sha256').update(host).digest('hex').slice(0, 8);
+  return `${name.slice(0, 54)}_${digest}`;
 }
 
 /** Each target is a world of its own, with its own record of changes: what happened in one says nothing of another. */

@@ -1,15 +1,18 @@
+import { redactRecord } from '../lib/redact.ts';
+import { plainText } from '../lib/text.ts';
 import type { JsonObject, Page } from '../tool.ts';
 import type { Answer } from './api.ts';
 import { limits } from './limits.ts';
 
-/** A page as an answer: Tencent's name for the list, the numbers for paging, and no more than fits. Cut at an item, never inside one. */
+/** A page as an answer: without secrets, Tencent's name for the list, the numbers for paging, and no more than fits. Cut at an item, never inside one. */
 export function answerOf(page: Page, maxBytes: number = limits.answerBytes): Answer {
+  const items = page.items.map(redactRecord);
   const head = {
     TotalCount: page.TotalCount,
     Offset: page.Offset,
-    ...(page.note !== undefined && { Note: page.note }),
+    ...(page.note !== undefined && { Note: plainText(page.note) }),
   };
-  const fitting = thoseThatFit(page.items, maxBytes - bytes(head) - reservedBytes);
+  const fitting = thoseThatFit(items, maxBytes - bytes(head) - reservedBytes);
   const next = page.Offset + fitting.length;
   const cut = fitting.length < page.items.length;
   return {

@@ -1,6 +1,7 @@
 import { FailureError } from '../errors.ts';
 import type { ChangeRow, Ledger, NewEvent } from '../ledger/port.ts';
 import { toJsonRecord } from '../lib/json.ts';
+import { redactRecord } from '../lib/redact.ts';
 import type { JsonObject } from '../tool.ts';
 import { type Change, ChangeDocument } from './change.ts';
 import { isEnd, mayGo, type State, stateNames, states } from './states.ts';
@@ -20,6 +21,7 @@ export type EventKind =
   | 'waiting'
   | 'calling'
   | 'not_carried_out'
+  | 'not_sent'
   | 'accepted'
   | 'progress'
   | 'outcome_unknown'
@@ -78,13 +80,20 @@ export function stepOf(row: ChangeRow, move: Move, fence?: number) {
     ...(fence !== undefined && { fence }),
     state: move.to,
     expiresAtMs: isEnd(move.to) ? undefined : (move.expiresAtMs ?? row.expiresAtMs),
-    document: toJsonRecord(document),
+    document: recordable(document),
     event: eventOf(move.event, move.message, move.detail),
+    // Who waits for a lane is let in by the very step after which this change does not need it.
+    ...(states[move.to].kind !== 'driven' && { leavesLanes: true as const }),
   };
 }
 
+/** What the ledger keeps of a change: no secret, wherever one came from. The request itself was looked at when it was planned. */
+export function recordable(document: ChangeDocument): JsonObject {
+  return redactRecord(toJsonRecord(document));
+}
+
 export function eventOf(kind: EventKind, message: string, detail: JsonObject = {}): NewEvent {
-  return { kind, body: { message, ...detail } };
+  return { kind, body: redactRecord({ message, ...detail }) };
 }
 
 /** Undefined where somebody else moved the change first. */

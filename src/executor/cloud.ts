@@ -1,9 +1,10 @@
 import { type Failure, FailureError, type ProviderError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { toJsonRecord } from '../lib/json.ts';
+import { redactPaths } from '../lib/redact-paths.ts';
 import type { Operation, RequestOf, ResponseOf } from '../operations.ts';
 import type { CloudAnswer, RefusalVerdict, Transport } from '../tencent/port.ts';
-import type { Cloud } from '../tool.ts';
+import type { Cloud, SensitivePaths } from '../tool.ts';
 import type { RunOptions } from './api.ts';
 import { quote } from './failures.ts';
 import { limits } from './limits.ts';
@@ -15,11 +16,18 @@ interface CloudParts {
   readonly clock: Clock;
 }
 
-interface Place extends RunOptions {
+export interface ReadOptions extends RunOptions {
+  /** Whose turn its calls take: a principal's id, or one of `background`. */
+  readonly caller: string;
+}
+
+interface Place extends ReadOptions {
   readonly account: string;
   readonly region: string | undefined;
   /** The operations that the tool declared. */
   readonly reads: readonly Operation[];
+  /** What of an answer the tool is not given. */
+  readonly sensitive: SensitivePaths;
 }
 
 /** The reading side of the cloud for one call of one tool: rate limited, repeated where that is safe, and nothing else. */
@@ -34,7 +42,7 @@ export function createCloud(parts: CloudParts, place: Place): Cloud<Operation> {
     const answer = await readPatiently(parts, place, operation, request);
     if (answer.kind === 'refused') return { ok: false, ...answer.verdict, error: answer.error };
     // The SDK types its answers and has no schema for them at run time; tools treat every field as possibly absent.
-    return { ok: true, response: answer.response as ResponseOf<O> };
+    return { ok: true, response: redactPaths(answer.response, place.sensitive) as ResponseOf<O> };
   }
 
   return {

@@ -6,6 +6,12 @@ import type { PolicySettings } from '../policy/policy.ts';
 import type { Transport } from '../tencent/port.ts';
 import type { ChangeTool, Tool } from '../tool.ts';
 import type { RunOptions } from './api.ts';
+import type { Gate } from './gate.ts';
+import type { LaneBoard } from './lane-board.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
+import type { Lifetime } from './lifetime.ts';
+import type { News } from './news.ts';
+import type { Poller } from './poller.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** Everything the executor works with, passed in. */
@@ -19,13 +25,26 @@ export interface ExecutorParts {
   readonly callsPerSecond: number;
   /** Names this process among those that share the ledger. */
   readonly owner: string;
+  /** How long after this process's last sign of life another one takes over its changes. */
+  readonly leaseMs: number;
   readonly randomBytes: RandomBytes;
 }
 
 export interface ExecutorContext extends ExecutorParts {
   readonly rateLimit: RateLimit;
+  readonly poller: Poller;
+  readonly lifetime: Lifetime;
+  readonly news: News;
+  readonly leases: LeaseKeeper;
+  readonly laneBoard: LaneBoard;
+  /** So many changes at a time are between their lanes and their answer. */
+  readonly readyGate: Gate;
+  /** At most once in a while for each change: a look at whether it is still driven costs the ledger a write. */
+  readonly mayHelp: (id: string) => boolean;
   /** What this process drives at this moment: its own lease would not keep it from driving the same change twice. */
   readonly driving: Set<string>;
+  /** How long such a change usually takes from the send to its end; undefined before any was seen. */
+  typicalTaskMs(operation: string): number | undefined;
   changeTool(operation: string): ChangeTool;
   /** One stretch of driving a change; false where somebody else drives it. */
   takeUp(id: string, options: RunOptions): Promise<boolean>;

@@ -1,41 +1,43 @@
 import { type Failure, FailureError } from '../errors.ts';
 import { plainText } from '../lib/text.ts';
 import type { Tool } from '../tool.ts';
+import { announced } from './announced-ledger.ts';
 import type { Executor, RunOptions } from './api.ts';
 import type { ExecutorContext, ExecutorParts } from './context.ts';
 import { decide } from './decide.ts';
 import { drive, takeUp } from './drive.ts';
 import { failureOfRun, unknownChange } from './failures.ts';
+import { createDurations } from './durations.ts';
 import { follow } from './follow.ts';
+import { createGate } from './gate.ts';
+import { createLaneBoard } from './lane-board.ts';
+import { createLeaseKeeper } from './lease-keeper.ts';
+import { createLifetime } from './lifetime.ts';
+import { limits } from './limits.ts';
 import { list, show } from './look-up.ts';
+import { createNews } from './news.ts';
+import { onceInAWhile } from './once-in-a-while.ts';
 import { runQuery } from './query.ts';
+import { createPoller } from './poller.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { findTool } from './registry.ts';
 import { requestChange } from './request.ts';
 import { sweepForEver } from './sweep.ts';
 
-interface Lifetime {
+interface Duties {
   /** A long-lived process also lets old changes expire and drives abandoned ones. */
   readonly sweeps: boolean;
 }
 
-export function createExecutor(parts: ExecutorParts, { sweeps }: Lifetime): Executor {
+export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Executor {
   const context = contextOf(parts);
-  const closing = new AbortController();
-  const running = new Set<Promise<unknown>>();
+  const { lifetime } = context;
+  const tracked = lifetime.track;
   const until = (options: RunOptions): RunOptions & { readonly signal: AbortSignal } => ({
     ...options,
-    signal: options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal,
+    signal: options.signal ? AbortSignal.any([options.signal, lifetime.closing]) : lifetime.closing,
   });
-
-  /** Work in flight is waited for when the executor closes, so that no send is cut off from its record. */
-  function tracked<T>(work: Promise<T>): Promise<T> {
-    const settled = work.catch(() => undefined).finally(() => running.delete(settled));
-    running.add(settled);
-    return work;
-  }
-
-  const sweeping = sweeps ? sweepForEver(context, closing.signal, tracked) : Promise.resolve();
+  if (sweeps) tracked(sweepForEver(context));
 
   return {
     tools: parts.tools,
@@ -45,7 +47,7 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Lifetime): Exec
       const found = toolOfKind(parts.tools, call.tool, 'query');
       if ('failure' in found) return { kind: 'failed', failure: found.failure };
       parts.log.info({ operation: found.tool.operation, asker: asker.principal.id, client: asker.client }, 'query');
-      return tracked(runQuery(context, found.tool, call.input, until(options)));
+      return tracked(runQuery(context, found.tool, call.input, { ...until(options), caller: asker.principal.id }));
     },
 
     async request(call, asker, options = {}) {
@@ -68,23 +70,33 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Lifetime): Exec
       throw new FailureError(unknownChange(id));
     },
 
-    follow: (id, signal) => follow(context, id, AbortSignal.any([signal, closing.signal])),
+    follow: (id, signal) => follow(context, id, AbortSignal.any([signal, lifetime.closing])),
     show: (idOrPrefix) => show(context, idOrPrefix),
     list: (filter) => list(context, filter),
     events: (id) => parts.ledger.events(id),
 
-    async [Symbol.asyncDispose]() {
-      closing.abort(new FailureError({ code: 'Cancelled', message: 'tencent-chatops is shutting down.' }));
-      await sweeping;
-      await Promise.all(running);
-    },
+    [Symbol.asyncDispose]: () => lifetime.close(),
   };
 }
 
 function contextOf(parts: ExecutorParts): ExecutorContext {
+  const { clock } = parts;
+  const lifetime = createLifetime(clock);
+  const news = createNews(parts.ledger, clock, lifetime.closing);
+  const ledger = announced(parts.ledger, news.happened);
+  const durations = createDurations({ ledger, clock, track: lifetime.track });
   const context: ExecutorContext = {
     ...parts,
+    ledger,
     rateLimit: createRateLimit(parts),
+    poller: createPoller({ ...parts, durations }),
+    lifetime,
+    news,
+    leases: createLeaseKeeper(parts),
+    laneBoard: createLaneBoard(ledger),
+    readyGate: createGate(limits.readyAtOnce),
+    typicalTaskMs: (operation) => durations.curve(operation)?.typicalMs,
+    mayHelp: onceInAWhile(clock, limits.helpEveryMs),
     driving: new Set(),
     changeTool(operation) {
       const found = findTool(parts.tools, operation).tool;

@@ -1,4 +1,5 @@
 import { type Failure, FailureError, failureOf, type ProviderError } from '../errors.ts';
+import { redactText } from '../lib/redact-text.ts';
 import { plainText } from '../lib/text.ts';
 import type { ExecutorContext } from './context.ts';
 
@@ -15,14 +16,24 @@ export function plainFailure(failure: Failure): Failure {
 export function quote(error: ProviderError): ProviderError {
   return {
     code: plainText(error.code, 120),
-    message: withoutKeys(plainText(error.message)),
+    message: plainText(error.message),
     ...(error.requestId !== undefined && { requestId: plainText(error.requestId, 80) }),
   };
 }
 
-/** An endpoint might echo what signed the request. */
-function withoutKeys(text: string): string {
-  return text.replace(/AKID\w{8,}/g, 'AKID…').replace(/Signature=\S{16,}/g, 'Signature=…');
+/** Failures of the transport may quote an endpoint, which might echo what signed the request. */
+function withoutSecrets(failure: Failure): Failure {
+  return {
+    ...failure,
+    message: redactText(failure.message),
+    ...(failure.next !== undefined && { next: redactText(failure.next) }),
+    ...(failure.provider && { provider: quote(failure.provider) }),
+  };
+}
+
+/** The ledger cannot be reached at the moment: nothing is wrong with the work itself. */
+export function isLedgerUnavailable(thrown: unknown): boolean {
+  return thrown instanceof FailureError && thrown.failure.code === 'LedgerUnavailable';
 }
 
 export function unknownChange(id: string): Failure {
@@ -40,10 +51,10 @@ export function failureOfRun(
   operation: string,
   signal: AbortSignal | undefined,
 ): Failure {
-  if (thrown instanceof FailureError) return thrown.failure;
+  if (thrown instanceof FailureError) return withoutSecrets(thrown.failure);
   if (signal?.aborted) {
     const { reason } = signal;
-    if (reason instanceof FailureError) return reason.failure;
+    if (reason instanceof FailureError) return withoutSecrets(reason.failure);
     return { code: 'Cancelled', message: `${operation} was given up by the caller before anything was sent.` };
   }
   if (thrown instanceof Error && thrown.name === 'TimeoutError') {

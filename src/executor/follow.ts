@@ -4,23 +4,27 @@ import type { ExecutorContext } from './context.ts';
 import { limits } from './limits.ts';
 import { isOver } from './rest.ts';
 
-const pageSize = 200;
-
-/** A change as any process sees it: now, and after each of its events, read from the ledger by cursor. */
+/** A change as any process sees it: as it is, and after each of its events. */
 export async function* follow(context: ExecutorContext, id: string, signal: AbortSignal): AsyncGenerator<Step> {
-  let cursor = await context.ledger.lastSeq();
-  const first = await context.ledger.get(id);
-  if (!first) return;
-  yield { change: changeOf(first), event: undefined };
-  let change = changeOf(first);
-  while (!signal.aborted && !isOver(change)) {
-    const events = await context.ledger.eventsAfter(cursor, pageSize);
-    for (const event of events) {
-      cursor = event.seq;
-      if (event.changeId !== id) continue;
-      change = changeOf((await context.ledger.get(id)) ?? first);
-      yield { change, event };
+  const { ledger, news } = context;
+  const ear = await news.listen([id]);
+  try {
+    let seen = (await ledger.events(id)).at(-1)?.seq ?? 0;
+    const first = await ledger.get(id);
+    if (!first) return;
+    let change = changeOf(first);
+    yield { change, event: undefined };
+    while (!signal.aborted && !isOver(change)) {
+      await ear.heard(limits.followEveryMs, signal).catch(() => undefined);
+      // Read before its events, so that the last one is among them when this is the end.
+      change = changeOf((await ledger.get(id)) ?? first);
+      for (const event of await ledger.events(id)) {
+        if (event.seq <= seen) continue;
+        seen = event.seq;
+        yield { change, event };
+      }
     }
-    if (events.length < pageSize) await context.clock.sleep(limits.followEveryMs, signal).catch(() => undefined);
+  } finally {
+    ear.close();
   }
 }

@@ -4,6 +4,7 @@ import type { RunOptions } from './api.ts';
 import type { Change } from './change.ts';
 import { changeOf, type EventKind, eventOf, type Move, stepOf } from './changes.ts';
 import type { ExecutorContext } from './context.ts';
+import { isLedgerUnavailable } from './failures.ts';
 import { limits } from './limits.ts';
 
 /** A change that this process holds the lease of. Every step checks that it still does. */
@@ -12,65 +13,94 @@ export interface LeasedChange extends RunOptions {
   /** The change as this process last saw it. */
   readonly change: Change;
   readonly fence: number;
+  /** True until the first step under this lease: whatever was done to the change, another stretch of driving did it. */
+  readonly takenOver: boolean;
   /** False where somebody else moved the change or took the lease: then nothing was moved, and the driver stops. */
   move(move: Move): Promise<boolean>;
+  /** The same for what only this process knows, such as an answer: repeated while the ledger is out of reach. */
+  moveSurely(move: Move): Promise<boolean>;
+  /** The change as the ledger has it; undefined where the lease is no longer this process's. Waits for the ledger to come back. */
+  readSurely(): Promise<ChangeRow | undefined>;
   /** The step, to be recorded together with a send slot. */
   stepFor(move: Move): ReturnType<typeof stepOf>;
   /** Takes over what `stepFor` led to. */
   adopt(row: ChangeRow): void;
   note(kind: EventKind, message: string, detail?: JsonObject): Promise<void>;
-  /** True where the change is no longer the one that was last seen. */
+  /** True where the change is no longer the one that was last seen, or no longer this process's to drive. */
   reload(): Promise<boolean>;
 }
 
 export function leaseOf(context: ExecutorContext, claimed: ChangeRow, options: RunOptions): LeasedChange {
+  const { ledger } = context;
   let row = claimed;
+  let change: Change | undefined;
+
+  function adopt(next: ChangeRow): void {
+    row = next;
+    change = undefined;
+  }
+
+  async function move(step: Move): Promise<boolean> {
+    const moved = await ledger.advance(stepOf(row, step, claimed.fence));
+    if (moved) adopt(moved);
+    return moved !== undefined;
+  }
+
+  async function readSurely(): Promise<ChangeRow | undefined> {
+    const now = await untilReachable(context, () => ledger.get(row.id));
+    return now?.fence === claimed.fence ? now : undefined;
+  }
+
   return {
     ...options,
     context,
     get change() {
-      return changeOf(row);
+      change ??= changeOf(row);
+      return change;
     },
     fence: claimed.fence,
-    async move(move) {
-      const moved = await context.ledger.advance(stepOf(row, move, claimed.fence));
-      if (moved) row = moved;
-      return moved !== undefined;
+    get takenOver() {
+      return row.version === claimed.version;
     },
-    stepFor: (move) => stepOf(row, move, claimed.fence),
-    adopt(next) {
-      row = next;
+    move,
+    async moveSurely(step) {
+      try {
+        return await move(step);
+      } catch (thrown) {
+        if (!isLedgerUnavailable(thrown)) throw thrown;
+      }
+      return untilReachable(context, async () => {
+        const now = await ledger.get(row.id);
+        // A step whose confirmation was lost was made all the same.
+        const made = now?.version === row.version + 1 && now.fence === claimed.fence && now.state === step.to;
+        if (!made) return move(step);
+        adopt(now);
+        return true;
+      });
     },
-    note: (kind, message, detail) => context.ledger.note(row.id, eventOf(kind, message, detail)),
+    readSurely,
+    stepFor: (step) => stepOf(row, step, claimed.fence),
+    adopt,
+    note: (kind, message, detail) => ledger.note(row.id, eventOf(kind, message, detail)),
     async reload() {
-      const now = (await context.ledger.get(row.id)) ?? row;
-      const moved = now.version !== row.version;
-      row = now;
-      return moved;
+      const now = (await ledger.get(row.id)) ?? row;
+      const gone = now.version !== row.version || now.fence !== claimed.fence;
+      if (now.version !== row.version) adopt(now);
+      return gone;
     },
   };
 }
 
-/** Keeps the lease while `work` runs. Losing it is noticed by the next step's fence, not by interrupting a send. */
-export async function withLease(
-  context: ExecutorContext,
-  claimed: ChangeRow,
-  work: () => Promise<void>,
-): Promise<void> {
-  const stop = new AbortController();
-  const lease = { id: claimed.id, owner: context.owner, fence: claimed.fence };
-  const renewing = (async () => {
-    for (;;) {
-      await context.clock.sleep(limits.renewMs, stop.signal);
-      if (!(await context.ledger.renew({ ...lease, untilMs: context.clock.now() + limits.leaseMs }))) return;
+/** Tries again while the ledger is out of reach: longer and longer, until this process ends. */
+async function untilReachable<T>({ clock, lifetime }: ExecutorContext, work: () => Promise<T>): Promise<T> {
+  let waitedMs = 0;
+  for (let pauseMs: number = limits.ledgerFirstMs; ; pauseMs = Math.min(pauseMs * 2, limits.ledgerLongestMs)) {
+    await clock.sleep(pauseMs, lifetime.cutOff);
+    waitedMs += pauseMs;
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!isLedgerUnavailable(thrown) || waitedMs > limits.ledgerInAllMs) throw thrown;
     }
-  })().catch((thrown: unknown) => {
-    if (!stop.signal.aborted) context.log.warn({ err: thrown, change: claimed.id }, 'lease not renewed');
-  });
-  try {
-    await work();
-  } finally {
-    stop.abort();
-    await renewing;
   }
 }

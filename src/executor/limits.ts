@@ -17,19 +17,39 @@ export const limits = {
   freshMs: 5_000,
   /** The rate of every operation of this project (the API pages: 20 a second). */
   windowMs: 1_000,
-  /** Of the quickest round trip, so much is not relied upon: the way out may have been shorter this time. */
-  guardMs: 40,
   /** After this a call counts as arrived, answered or not: as long as a read may take. */
   onItsWayMs: 10_000,
-  /** Round trips that are remembered for each account and operation, and how many it takes to rely on the quickest. */
-  roundTrips: 200,
-  roundTripsToRely: 50,
-  /** Callers that may queue for one account and operation. */
+  /** Calls of one caller that may wait for one account and operation, and calls of all. */
   maxQueued: 1_000,
-  /** Polling: first look, growth, longest gap. */
+  maxQueuedInAll: 10_000,
+  /** Whoever waits to send for longer than this is told, and at most so often. */
+  worthTellingMs: 500,
+  tellEveryMs: 1_000,
+  /** So many of the latest questions to the ledger say how long the way there takes. */
+  ledgerTrips: 20,
+  /** Polling where nothing is known of the operation: first look, growth, longest gap. */
   pollFirstMs: 300,
   pollGrowth: 1.5,
   pollLongestMs: 5_000,
+  /** Where its durations are known: a look is due once it finds the end with this chance; the finest gap, also as a share of the usual duration. */
+  pollWorth: 0.1,
+  pollShortestMs: 25,
+  pollFineness: 0.03,
+  /** The shortest known duration may be undercut by this factor: the first look comes before it. */
+  pollHeadStart: 0.95,
+  /** Looks that wait or are on their way at once, for each account and product: what the rate limit serves within so much time. */
+  pollAheadMs: 400,
+  /** Looks that are due only because the last one is long ago go one at a time, with a pause. */
+  pollIdlePauseMs: 250,
+  /** Waiting this long counts as much as knowing that the task has ended. */
+  pollAgingMs: 300_000,
+  /** A process that takes a change over looks for so long before it gives up, whatever the clocks say. */
+  pollAtLeastMs: 15_000,
+  /** Durations kept for each operation, how many are relied upon, and how often they are written and read again. */
+  durationsKept: 32,
+  durationsToRely: 4,
+  durationsWriteEveryMs: 1_000,
+  durationsReadEveryMs: 60_000,
   /** After this a task counts as stuck (the Terraform provider waits 12 minutes; docs/tencent-api.md C). */
   pollDeadlineMs: 12 * 60_000,
   /** Reads may lag behind an accepted write; until then "as before" is no verdict. */
@@ -42,14 +62,28 @@ export const limits = {
   tryAgainMs: 60_000,
   /** Finding keys may ask a metadata service or STS. */
   prepareMs: 15_000,
-  /** A driver's lease and how often it is renewed. */
-  leaseMs: 15_000,
-  renewMs: 5_000,
-  /** How often the ledger is looked at by those who follow, wait for a lane or look for abandoned work. */
-  followEveryMs: 200,
-  laneEveryMs: 100,
+  /** How often the ledger is asked what other processes did, while somebody here waits for it. */
+  newsEveryMs: 100,
+  /** Who waits for somebody else's news looks by himself this often. */
+  followEveryMs: 1_000,
+  laneEveryMs: 1_000,
+  /** How often somebody who waits for a lane sees whether its holder is still driven. */
+  helpEveryMs: 1_000,
+  /** How often a long-lived process looks for abandoned work, how many changes it takes at once, and how many it drives at most. */
   sweepEveryMs: 1_000,
-  sweepAtOnce: 8,
+  sweepAtOnce: 500,
+  drivenAtMost: 20_000,
+  /** So many changes of one process are between their lanes and their answer at a time. */
+  readyAtOnce: 200,
+  /** Pauses while the ledger is out of reach and an answer has to be recorded: first, longest, in all. */
+  ledgerFirstMs: 200,
+  ledgerLongestMs: 5_000,
+  ledgerInAllMs: 3_600_000,
+  /** At shutdown: how long the answer to what was sent is waited for, and then how long its record may take. */
+  answerAtShutdownMs: 7_000,
+  recordAtShutdownMs: 2_000,
+  /** An outage that goes on is logged again after this. */
+  complainEveryMs: 60_000,
   /** The whole answer of a query, in bytes of JSON. */
   answerBytes: 25_000,
   /** Attempts to record a decision against others doing the same. */

@@ -1,13 +1,13 @@
 import type { Failure } from '../errors.ts';
 import { type Evaluation, evaluate } from '../policy/policy.ts';
 import { type ChangeTool, isRefusal, type JsonObject } from '../tool.ts';
-import type { RunOptions } from './api.ts';
 import type { RecordedPlan } from './change.ts';
-import { createCloud } from './cloud.ts';
+import { createCloud, type ReadOptions } from './cloud.ts';
 import type { ExecutorContext } from './context.ts';
-import { failureOfRun, plainFailure } from './failures.ts';
+import { failureOfRun, isLedgerUnavailable, plainFailure } from './failures.ts';
 import { digestOfPlan, recordPlan } from './plan.ts';
 import { prepare } from './prepare.ts';
+import { holdsSecret, refuseSecret } from './secret-request.ts';
 
 /** Where a change happens. */
 interface Place {
@@ -28,13 +28,16 @@ export async function planChange(
   tool: ChangeTool,
   place: Place,
   input: JsonObject,
-  options: RunOptions,
+  options: ReadOptions,
 ): Promise<Planned | { readonly failure: Failure }> {
   const { operation } = tool;
   try {
+    if (holdsSecret(input)) return { failure: refuseSecret(operation, input) };
     await prepare(context, place.account, options);
-    const planned = await tool.plan(input, createCloud(context, { ...options, ...place, reads: tool.reads }));
+    const { reads, sensitive } = tool;
+    const planned = await tool.plan(input, createCloud(context, { ...options, ...place, reads, sensitive }));
     if (isRefusal(planned)) return { failure: plainFailure(planned.refused) };
+    if (holdsSecret(planned.request)) return { failure: refuseSecret(operation, planned.request) };
     const plan = recordPlan(planned);
     const { effect, subject, blast } = plan;
     return {
@@ -44,6 +47,8 @@ export async function planChange(
     };
   } catch (thrown) {
     options.signal?.throwIfAborted();
+    // Says nothing about the plan: whoever asked for it decides when to try again.
+    if (isLedgerUnavailable(thrown)) throw thrown;
     return { failure: failureOfRun(context, thrown, operation, options.signal) };
   }
 }

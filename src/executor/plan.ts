@@ -1,4 +1,5 @@
 import { digestOf } from '../lib/digest.ts';
+import { redactJson } from '../lib/redact.ts';
 import { plainText } from '../lib/text.ts';
 import type { AnyPlan, JsonObject } from '../tool.ts';
 import { RecordedPlan } from './change.ts';
@@ -14,7 +15,8 @@ export function recordPlan(plan: AnyPlan): RecordedPlan {
     ...(plan.alarm !== undefined && { alarm: text(plan.alarm) }),
     subject: text(plan.subject),
     warnings: plan.warnings.map(text),
-    undo: { ...plan.undo, words: text(plan.undo.words) },
+    before: redactJson(plan.before),
+    undo: undoOf(plan.undo, text),
     targets: plan.targets.map((target) => ({
       resource: text(target.resource),
       title: text(target.title),
@@ -27,6 +29,15 @@ export function recordPlan(plan: AnyPlan): RecordedPlan {
       })),
     })),
   });
+}
+
+/** A way back that holds a secret cannot be kept, and without the secret it is none. */
+function undoOf(undo: AnyPlan['undo'], text: (value: string) => string): AnyPlan['undo'] {
+  if (undo.kind === 'call' && redactJson(undo.request) !== undo.request) {
+    const words = `The call that would put it back holds a secret, which is not kept. By hand: ${undo.words}`;
+    return { kind: 'none', words: text(words) };
+  }
+  return { ...undo, words: text(undo.words) };
 }
 
 /** What an approval binds to: where, what was asked, the exact call, and the live state that it relies on. */

@@ -1,7 +1,7 @@
 import { isRefusal, type QueryTool } from '../tool.ts';
 import { answerOf } from './answer.ts';
-import type { QueryOutcome, RunOptions } from './api.ts';
-import { createCloud } from './cloud.ts';
+import type { QueryOutcome } from './api.ts';
+import { createCloud, type ReadOptions } from './cloud.ts';
 import type { ExecutorContext } from './context.ts';
 import { failureOfRun, plainFailure } from './failures.ts';
 import { validate } from './input.ts';
@@ -12,14 +12,15 @@ export async function runQuery(
   context: ExecutorContext,
   tool: QueryTool,
   input: unknown,
-  options: RunOptions,
+  options: ReadOptions,
 ): Promise<QueryOutcome> {
   try {
     const checked = validate(tool, input, context.transport);
     if ('failure' in checked) return { kind: 'failed', failure: plainFailure(checked.failure) };
     const { account, region, input: fields } = checked.valid;
     await prepare(context, account, options);
-    const page = await tool.read(fields, createCloud(context, { ...options, account, region, reads: tool.reads }));
+    const { reads, sensitive } = tool;
+    const page = await tool.read(fields, createCloud(context, { ...options, account, region, reads, sensitive }));
     if (isRefusal(page)) return { kind: 'failed', failure: plainFailure(page.refused) };
     return { kind: 'answer', answer: answerOf(page), set: page.set };
   } catch (thrown) {

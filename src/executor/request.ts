@@ -1,10 +1,9 @@
 import { newChangeId } from '../lib/ids.ts';
-import { toJsonRecord } from '../lib/json.ts';
 import { plainText } from '../lib/text.ts';
 import type { ChangeTool } from '../tool.ts';
 import type { Asker, Call, ChangeOutcome, RunOptions } from './api.ts';
 import type { ChangeDocument } from './change.ts';
-import { advance, changeOf, eventOf } from './changes.ts';
+import { advance, changeOf, eventOf, recordable } from './changes.ts';
 import type { ExecutorContext } from './context.ts';
 import { plainFailure } from './failures.ts';
 import { validate } from './input.ts';
@@ -21,7 +20,10 @@ export async function requestChange(
   const checked = validate(tool, call.input, context.transport);
   if ('failure' in checked) return { kind: 'failed', failure: plainFailure(checked.failure) };
   const { account, region, input } = checked.valid;
-  const planned = await planChange(context, tool, { account, region }, input, options);
+  const planned = await planChange(context, tool, { account, region }, input, {
+    ...options,
+    caller: asker.principal.id,
+  });
   if ('failure' in planned) return { kind: 'failed', failure: planned.failure };
 
   const { plan, digestIn, evaluation } = planned;
@@ -45,7 +47,7 @@ export async function requestChange(
     state: 'planned',
     operation: tool.operation,
     expiresAtMs: context.clock.now() + evaluation.needs.expiresMinutes * 60_000,
-    document: toJsonRecord(document),
+    document: recordable(document),
     event: eventOf('planned', plan.summary, {
       digest,
       effect: plan.effect,

@@ -1,7 +1,10 @@
+import type { Advance } from '../ledger/port.ts';
+import { redactRecord } from '../lib/redact.ts';
+import { redactPaths } from '../lib/redact-paths.ts';
 import type { CloudAnswer } from '../tencent/port.ts';
 import type { Change } from './change.ts';
 import type { Move } from './changes.ts';
-import { quote } from './failures.ts';
+import { isLedgerUnavailable, quote } from './failures.ts';
 import type { LeasedChange } from './leased-change.ts';
 import { limits } from './limits.ts';
 
@@ -14,21 +17,24 @@ export interface Tries {
 /**
  * Makes the one write call. It is recorded as `calling` in the same transaction as its place in the rate window, so it
  * cannot leave unrecorded. After an answer which says that nothing was carried out (docs/tencent-api.md A5) it goes back
- * to `approved`, so that whatever is sent next is planned from the live state again.
+ * to `approved`, so that whatever is sent next is planned from the live state again. Returns how long to wait before that.
  */
-export async function send(leased: LeasedChange, tries: Tries): Promise<void> {
+export async function send(leased: LeasedChange, tries: Tries): Promise<number> {
   const answer = await sendOnce(leased);
-  if (answer === undefined) return;
+  if (answer === undefined) return 0;
   const waitMs = waitBeforeSendingAgain(answer, tries, leased.change);
-  if (waitMs === undefined || answer.kind !== 'refused') return record(leased, answer);
+  if (waitMs === undefined || answer.kind !== 'refused') {
+    await record(leased, answer);
+    return 0;
+  }
   const { code } = quote(answer.error);
-  const back = await leased.move({
+  await leased.moveSurely({
     to: 'approved',
     event: 'not_carried_out',
     message: `The cloud did not carry it out (${code}); looking again in ${waitMs / 1000} s.`,
     detail: { ...quote(answer.error) },
   });
-  if (back) await leased.context.clock.sleep(waitMs, leased.signal);
+  return waitMs;
 }
 
 /** Undefined where nothing left: the change was moved by somebody else, or its plan grew old in the queue. */
@@ -48,12 +54,15 @@ async function sendOnce(leased: LeasedChange): Promise<CloudAnswer | undefined> 
   const ticket = {
     account: change.account,
     operation: change.operation,
+    caller: change.asker.id,
     advance,
     advanceByMs: context.clock.now() + limits.freshMs,
     ...(leased.onWaiting && { onWaiting: leased.onWaiting }),
     ...(leased.signal && { signal: leased.signal }),
   };
-  return context.rateLimit.run(ticket, (row) => {
+  let hasLeft = false;
+  const answer = context.rateLimit.run(ticket, (row) => {
+    hasLeft = true;
     if (row) leased.adopt(row);
     const { id, operation, digest, sends } = leased.change;
     context.log.info({ change: id, operation, digest, send: sends }, 'sending');
@@ -63,8 +72,25 @@ async function sendOnce(leased: LeasedChange): Promise<CloudAnswer | undefined> 
       operation,
       request: change.plan.request,
       // Never the caller's signal: what is recorded as being sent is not abandoned by a caller who gives up.
-      signal: context.clock.deadline(limits.writeTimeoutMs),
+      signal: AbortSignal.any([context.clock.deadline(limits.writeTimeoutMs), context.lifetime.cutOff]),
     });
+  });
+  return answer.catch(async (thrown: unknown) => {
+    if (hasLeft || !isLedgerUnavailable(thrown)) throw thrown;
+    await takeBack(leased, advance);
+    throw thrown;
+  });
+}
+
+/** The ledger did not confirm the step to `calling`, so nothing left; but the step may be recorded all the same. */
+async function takeBack(leased: LeasedChange, { version, state }: Advance): Promise<void> {
+  const row = await leased.readSurely();
+  if (row?.version !== version + 1 || row.state !== state) return;
+  leased.adopt(row);
+  await leased.moveSurely({
+    to: 'approved',
+    event: 'not_sent',
+    message: 'The ledger did not confirm in time that it was recorded as being sent, so it was not sent.',
   });
 }
 
@@ -85,12 +111,21 @@ function waitBeforeSendingAgain(answer: CloudAnswer, tries: Tries, { sends }: Ch
 }
 
 async function record(leased: LeasedChange, answer: CloudAnswer): Promise<void> {
-  const after = moveAfter(leased.change, answer);
+  const after = moveAfter(leased.change, withoutSecrets(leased, answer));
   // The step to `calling` was committed when the request could leave, and not before.
   const move = { ...after, patch: { ...after.patch, sentAtMs: leased.change.updatedAtMs } };
-  if (await leased.move(move)) return;
+  if (await leased.moveSurely(move)) return;
   // Another process took this one for lost and finds out by reading; what is known here helps whoever looks.
-  await leased.note('late_answer', `An answer came after another process took over: ${move.message}`, move.detail);
+  const output = move.patch.output;
+  const detail = { ...move.detail, ...(output && { output }) };
+  await leased.note('late_answer', `An answer came after another process took over: ${move.message}`, detail);
+}
+
+/** What the ledger keeps of an answer. The ids by which the change is followed are no secrets, and stay. */
+function withoutSecrets({ context, change }: LeasedChange, answer: CloudAnswer): CloudAnswer {
+  if (answer.kind !== 'answered') return answer;
+  const { sensitive } = context.changeTool(change.operation);
+  return { ...answer, response: redactRecord(redactPaths(answer.response, sensitive)) };
 }
 
 function moveAfter({ operation }: Change, answer: CloudAnswer): Move {

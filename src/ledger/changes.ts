@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { append } from './events.ts';
+import { leaveLanes } from './lanes.ts';
 import { rowsOf } from './page.ts';
 import type { Advance, ChangeRow, Ledger, NewChange } from './port.ts';
 import type { ChangeRecord, Queries } from './schema.ts';
@@ -23,7 +24,7 @@ export async function insertChange(tx: Queries, change: NewChange, nowMs: number
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await append(tx, change.id, change.event, nowMs);
+  await append(tx, { changeId: change.id, event: change.event, atMs: nowMs, moved: row });
   return toChange(row);
 }
 
@@ -44,16 +45,19 @@ export async function advanceChange(tx: Queries, step: Advance, nowMs: number): 
   if (step.fence !== undefined) update = update.where('fence', '=', step.fence);
   const row = await update.returningAll().executeTakeFirst();
   if (!row) return undefined;
-  await append(tx, step.id, step.event, nowMs);
+  await append(tx, { changeId: step.id, event: step.event, atMs: nowMs, moved: row });
+  if (step.leavesLanes) await leaveLanes(tx, step.id);
   return toChange(row);
 }
 
 export async function getChange(db: Queries, id: string): Promise<ChangeRow | undefined> {
+  if (!isStorable(id)) return undefined;
   const row = await db.selectFrom('change').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toChange(row);
 }
 
 export async function changesStartingWith(db: Queries, prefix: string, limit: number): Promise<readonly ChangeRow[]> {
+  if (!isStorable(prefix)) return [];
   // Neither LIKE (case) nor a range (collation) means the same everywhere; ids alone are read from the index.
   const rows = await db
     .selectFrom('change')
@@ -69,6 +73,11 @@ export async function changesStartingWith(db: Queries, prefix: string, limit: nu
     .orderBy('id')
     .execute();
   return rows.map(toChange);
+}
+
+/** PostgreSQL has no text with a NUL in it, and refuses to look for one. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0');
 }
 
 export async function listChanges(db: Queries, filter: Parameters<Ledger['list']>[0]): Promise<readonly ChangeRow[]> {

@@ -1,15 +1,31 @@
-import type { CounterName, Queries } from './schema.ts';
+import { genesis } from './audit/chain.ts';
+import type { CounterName, Queries, Schema } from './schema.ts';
+
+/** The next number, from 1. */
+export async function next(tx: Queries, name: CounterName): Promise<number> {
+  return (await count(tx, name)).value;
+}
+
+/** Where the next event joins the chain: its number, and the hash of the event before it. */
+export async function nextLink(tx: Queries): Promise<{ readonly seq: number; readonly previousHash: string }> {
+  const { value, hash } = await count(tx, 'event');
+  return { seq: value, previousHash: hash ?? genesis };
+}
+
+/** The hash of the event that took the last number. */
+export async function keepHead(tx: Queries, hash: string): Promise<void> {
+  await tx.updateTable('counter').set({ hash }).where('name', '=', 'event').execute();
+}
 
 /**
- * The next number, from 1. The counter stays locked until the transaction ends, so numbers become visible in their
- * own order and without gaps.
+ * Counts on. The counter stays locked until the transaction ends, so numbers become visible in their
+ * own order and without gaps, and those who count wait for one another.
  */
-export async function next(tx: Queries, name: CounterName): Promise<number> {
-  const { value } = await tx
+async function count(tx: Queries, name: CounterName): Promise<Pick<Schema['counter'], 'value' | 'hash'>> {
+  return await tx
     .insertInto('counter')
-    .values({ name, value: 1 })
+    .values({ name, value: 1, hash: null })
     .onConflict((conflict) => conflict.column('name').doUpdateSet((set) => ({ value: set('counter.value', '+', 1) })))
-    .returning('value')
+    .returning(['value', 'hash'])
     .executeTakeFirstOrThrow();
-  return value;
 }

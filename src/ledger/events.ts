@@ -1,16 +1,51 @@
-import { next } from './counter.ts';
+import { changeDigest, type DigestedChange, eventHash } from './audit/chain.ts';
+import { keepHead, nextLink } from './counter.ts';
 import { rowsOf } from './page.ts';
-import type { EventRow, NewEvent } from './port.ts';
+import type { EventRow, Head, NewEvent } from './port.ts';
 import type { Queries, Schema } from './schema.ts';
 import { fromStored, toStored } from './stored-json.ts';
 
 /** The most events of one change that are returned; a change has a few dozen. */
 const maxEventsOfChange = 10_000;
 
-export async function append(tx: Queries, changeId: string, event: NewEvent, atMs: number): Promise<void> {
+/**
+ * Adds an event to the chain; `moved` is the change as it leaves it. The counter's lock, held to the end of the
+ * transaction, makes writers wait for one another, so that each joins the one before.
+ */
+export async function append(tx: Queries, { changeId, event, atMs, moved }: Appended): Promise<void> {
   const body = toStored(event.body);
-  const seq = await next(tx, 'event');
-  await tx.insertInto('event').values({ seq, change_id: changeId, kind: event.kind, body, at_ms: atMs }).execute();
+  const { seq, previousHash } = await nextLink(tx);
+  const link = { seq, changeId, kind: event.kind, body, atMs, changeDigest: moved && changeDigest(moved) };
+  const hash = eventHash(previousHash, link);
+  await tx
+    .insertInto('event')
+    .values({
+      seq,
+      change_id: changeId,
+      kind: event.kind,
+      body,
+      at_ms: atMs,
+      hash,
+      change_digest: link.changeDigest ?? null,
+    })
+    .execute();
+  await keepHead(tx, hash);
+  heads.set(tx, { seq, hash });
+}
+
+interface Appended {
+  readonly changeId: string;
+  readonly event: NewEvent;
+  readonly atMs: number;
+  readonly moved?: DigestedChange;
+}
+
+/** What each transaction made the head of the ledger, which counts when it is committed. */
+const heads = new WeakMap<Queries, Head>();
+
+/** The event that the transaction appended last; undefined where it appended none. */
+export function headMadeIn(tx: Queries): Head | undefined {
+  return heads.get(tx);
 }
 
 export async function eventsOf(db: Queries, changeId: string): Promise<readonly EventRow[]> {
@@ -36,11 +71,8 @@ export async function eventsAfter(db: Queries, seq: number, limit: number): Prom
 }
 
 export async function lastSeq(db: Queries): Promise<number> {
-  const { seq } = await db
-    .selectFrom('event')
-    .select(({ fn }) => fn.max<number | null>('seq').as('seq'))
-    .executeTakeFirstOrThrow();
-  return seq ?? 0;
+  const last = await db.selectFrom('counter').select('value').where('name', '=', 'event').executeTakeFirst();
+  return last?.value ?? 0;
 }
 
 function toEvent(row: Schema['event']): EventRow {

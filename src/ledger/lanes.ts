@@ -3,11 +3,14 @@
  * has a lower one. The lowest position of all is first everywhere, so somebody can always go on: no deadlock.
  */
 import { next } from './counter.ts';
-import type { Ahead } from './port.ts';
+import type { LanePlace } from './port.ts';
 import type { Queries } from './schema.ts';
 
 /** A statement has room for so many rows in every engine. */
 const maxLanes = 1_000;
+
+/** More than wait for one resource in any sane day; those behind learn their place later. */
+const maxPlaces = 10_000;
 
 export async function enterLanes(tx: Queries, changeId: string, lanes: readonly string[]): Promise<void> {
   const wanted = new Set(lanes);
@@ -25,31 +28,25 @@ export async function enterLanes(tx: Queries, changeId: string, lanes: readonly 
     .execute();
 }
 
-export async function aheadInLanes(db: Queries, changeId: string): Promise<readonly Ahead[]> {
+export async function lanePlaces(db: Queries, lanes: readonly string[]): Promise<readonly LanePlace[]> {
+  const wanted = [...new Set(lanes)].slice(0, maxLanes);
+  if (wanted.length === 0) return [];
   return await db
-    .selectFrom((inner) =>
-      inner
-        .selectFrom('lane as own')
-        .innerJoin('lane as other', (join) =>
-          join.onRef('other.lane', '=', 'own.lane').onRef('other.position', '<', 'own.position'),
-        )
-        .where('own.change_id', '=', changeId)
-        .groupBy('own.lane')
-        .select(({ fn }) => [
-          'own.lane',
-          fn.countAll<number>().as('count'),
-          fn.min<number>('other.position').as('first'),
-        ])
-        .as('queue'),
-    )
-    .innerJoin('lane as holder', (join) =>
-      join.onRef('holder.lane', '=', 'queue.lane').onRef('holder.position', '=', 'queue.first'),
-    )
-    .select(['queue.lane', 'holder.change_id as holder', 'queue.count'])
-    .orderBy('queue.lane')
+    .selectFrom('lane')
+    .select(['lane', 'change_id as changeId', 'position'])
+    .where('lane', 'in', wanted)
+    .orderBy('position')
+    .orderBy('lane')
+    .limit(maxPlaces)
     .execute();
 }
 
-export async function leaveLanes(db: Queries, changeId: string): Promise<void> {
-  await db.deleteFrom('lane').where('change_id', '=', changeId).execute();
+export async function leaveLanes(db: Queries, changeId: string, fence?: number): Promise<void> {
+  let places = db.deleteFrom('lane').where('change_id', '=', changeId);
+  if (fence !== undefined) {
+    places = places.where(({ exists, selectFrom }) =>
+      exists(selectFrom('change').select('id').where('id', '=', changeId).where('fence', '=', fence)),
+    );
+  }
+  await places.execute();
 }

@@ -1,9 +1,13 @@
 /**
  * What happened, durably. The ledger knows nothing of tools, states or people: it keeps one document and an
  * append-only list of events for each change, who is working on it, who waits for which lane, and who may send when.
- * Every method is one transaction. All times are epoch milliseconds of the caller's clock.
+ * Every method is one transaction. All times are epoch milliseconds of the ledger's clock: the machine's for a file, the
+ * server's for a server, so that machines whose clocks differ agree on leases and windows.
  */
 import type { JsonObject } from '../lib/json.ts';
+import type { Audit } from './audit/port.ts';
+
+export type * from './audit/port.ts';
 
 export interface ChangeRow {
   readonly id: string;
@@ -50,21 +54,22 @@ export interface Advance {
   readonly expiresAtMs: number | undefined;
   readonly document: JsonObject;
   readonly event: NewEvent;
+  /** Gives up all of its lanes in the same transaction, so that who waits for the event finds them free. */
+  readonly leavesLanes?: true;
 }
 
+/** The right to drive a change, until `forMs` after now by the ledger's own clock. */
 export interface Lease {
   readonly id: string;
   readonly owner: string;
-  readonly untilMs: number;
+  readonly forMs: number;
 }
 
-/** Somebody ahead in a lane: the one at place 1 holds it. */
-export interface Ahead {
+/** A change's place in one lane. Lower positions are ahead; nobody with a lower one means that it holds the lane. */
+export interface LanePlace {
   readonly lane: string;
-  /** The change that holds the lane now. */
-  readonly holder: string;
-  /** How many changes are in front in that lane. */
-  readonly count: number;
+  readonly changeId: string;
+  readonly position: number;
 }
 
 export interface SendLimit {
@@ -75,13 +80,44 @@ export interface SendLimit {
   readonly windowMs: number;
   /** How long a call can be on its way at most: after this it counts as arrived, answered or not. */
   readonly onItsWayMs: number;
+  /** Who waits here. Callers take turns with those of other processes; without it the call takes any slot that is due. */
+  readonly line?: SendLine;
+}
+
+/** Those who wait in one process for one key. */
+export interface SendLine {
+  /** Names the process among those that share the ledger. */
+  readonly process: string;
+  /** Who the call is for that asks now, and whom the advance belongs to: one of those who wait. */
+  readonly caller: string;
+  /** One for each caller; at most 64 count. */
+  readonly waiting: readonly CallerWaiting[];
+}
+
+export interface CallerWaiting {
+  readonly caller: string;
+  readonly calls: number;
+  /** How long the first of them has waited. */
+  readonly waitedMs: number;
+}
+
+/** What a place and an estimate can be told from. */
+export interface SendView {
+  /** Calls a window at this moment: fewer than the limit after the cloud refused some. */
+  readonly calls: number;
+  /** How long nothing leaves at all. */
+  readonly quietMs: number;
+  /** How many calls of each caller count in the window. */
+  readonly served: ReadonlyMap<string, number>;
+  /** Those who wait in other processes. */
+  readonly others: readonly CallerWaiting[];
 }
 
 export type SendSlot =
   /** The caller may send once, now, and says by `settleSend` when the call had arrived; `row` is the advanced change. */
-  | { readonly kind: 'granted'; readonly token: number; readonly row: ChangeRow | undefined }
-  /** No slot yet; ask again after `inMs`. Nothing was reserved or advanced. */
-  | { readonly kind: 'wait'; readonly inMs: number }
+  | { readonly kind: 'granted'; readonly token: number; readonly row: ChangeRow | undefined; readonly view: SendView }
+  /** No slot yet; ask again after `inMs`, for `caller` where one is named. Nothing was reserved or advanced. */
+  | { readonly kind: 'wait'; readonly inMs: number; readonly caller: string | undefined; readonly view: SendView }
   /** The advance lost its race; nothing was reserved or advanced. */
   | { readonly kind: 'lost' };
 
@@ -107,22 +143,39 @@ export interface Ledger extends AsyncDisposable {
 
   /** The change under a new fence, if no other owner's lease is live. */
   claim(lease: Lease): Promise<ChangeRow | undefined>;
+  /** Up to `limit` changes in these states that nobody holds, oldest first, each under a new fence. */
+  claimSome(wanted: {
+    readonly states: readonly string[];
+    readonly owner: string;
+    readonly forMs: number;
+    readonly limit: number;
+  }): Promise<readonly ChangeRow[]>;
   /** False where the lease was lost. */
   renew(lease: Lease & { readonly fence: number }): Promise<boolean>;
+  /** Prolongs those of these leases that are still the owner's, in one statement; the ids of those. */
+  renewAll(owner: string, ids: readonly string[], forMs: number): Promise<readonly string[]>;
   release(lease: { readonly id: string; readonly owner: string; readonly fence: number }): Promise<void>;
-  /** Changes in these states that nobody holds, oldest first. */
-  unclaimed(states: readonly string[], limit: number): Promise<readonly string[]>;
   /** Changes in these states whose expiry has passed. */
   expired(states: readonly string[], limit: number): Promise<readonly ChangeRow[]>;
 
   /** Takes a place in all of the lanes at once; a change keeps the place that it has. */
   enterLanes(changeId: string, lanes: readonly string[]): Promise<void>;
-  /** Those in front, lane by lane; an empty list means that the change has all of its lanes to itself. */
-  aheadInLanes(changeId: string): Promise<readonly Ahead[]>;
-  leaveLanes(changeId: string): Promise<void>;
+  /** Everybody in these lanes, in the order of their positions; at most 10,000. */
+  lanePlaces(lanes: readonly string[]): Promise<readonly LanePlace[]>;
+  /** With a fence: only while it is the current one, so that a driver who lost its lease takes nothing from the next. */
+  leaveLanes(changeId: string, fence?: number): Promise<void>;
 
   /** A place in the sliding window and, with it or not at all, the advance: the write is recorded before it can leave. */
   reserveSend(limit: SendLimit, advance?: Advance): Promise<SendSlot>;
-  /** Says at what latest, in milliseconds after its grant, a call had arrived. Until then it may yet arrive. */
-  settleSend(key: string, token: number, afterMs: number): Promise<void>;
+  /**
+   * Says at what latest, in milliseconds after its grant, a call had arrived. Until then it may yet arrive. `refused`:
+   * the cloud turned it away as one too many, so this key slows down for everybody.
+   */
+  settleSend(limit: SendLimit, token: number, afterMs: number, refused?: boolean): Promise<void>;
+
+  /** How long the last tasks of an operation took from the send to their end, in milliseconds, oldest first; at most 32. */
+  taskTimes(operation: string): Promise<readonly number[]>;
+  noteTaskTimes(operation: string, tookMs: readonly number[]): Promise<void>;
+
+  readonly audit: Audit;
 }

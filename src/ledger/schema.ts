@@ -3,13 +3,32 @@ import type { Kysely } from 'kysely';
 /** The tables, as every engine returns their rows. Times are epoch milliseconds; JSON is kept as text. */
 export interface Schema {
   change: ChangeRecord;
-  event: { seq: number; change_id: string; kind: string; body: string; at_ms: number };
+  /** `hash` is over the event and the hash before it, `change_digest` over the change as the event left it. */
+  event: {
+    seq: number;
+    change_id: string;
+    kind: string;
+    body: string;
+    at_ms: number;
+    hash: string;
+    /** Null for an event that moved nothing. */
+    change_digest: string | null;
+  };
   /** One row for each lane of a change; `position` is the same in all of them. */
   lane: { lane: string; change_id: string; position: number };
-  /** `grants`: a JSON list of the last reserved instants, oldest first. */
+  /** `grants`: JSON of the calls that count in the window, of who waits, and of the pace; see send-window.ts. */
   send_window: { key: string; grants: string };
   /** Numbers without gaps: taken in a transaction, given back when it rolls back. */
-  counter: { name: CounterName; value: number };
+  counter: {
+    name: CounterName;
+    value: number;
+    /** For events: the hash of the last one. */
+    hash: string | null;
+  };
+  /** The prefixes that were archived: the last event of each, and how much left with it. */
+  archive: { seq: number; hash: string; events: number; changes: number; at_ms: number };
+  /** `took_ms`: a JSON list, oldest first. */
+  task_time: { operation: string; took_ms: string };
   migration: { name: string; applied_at_ms: number };
 }
 
@@ -27,7 +46,7 @@ export interface ChangeRecord {
   lease_until_ms: number | null;
 }
 
-export type CounterName = 'event' | 'lane';
+export type CounterName = 'event' | 'lane' | 'claim';
 
 /** The database or a transaction on it. */
 export type Queries = Kysely<Schema>;

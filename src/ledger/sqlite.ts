@@ -23,10 +23,11 @@ interface LedgerFile {
   readonly clock: Clock;
   /** From 0 to below 1; spreads those who wait for the same lock. */
   readonly random: () => number;
+  readonly onHead?: Engine['onHead'];
 }
 
 /** Throws a `FailureError` with the code LedgerUnavailable where the file cannot be used, with what to do about it. */
-export async function openLedger({ file, clock, random }: LedgerFile): Promise<Ledger> {
+export async function openSqliteLedger({ file, clock, random, onHead }: LedgerFile): Promise<Ledger> {
   const place = path.resolve(file);
   const wait = patiently(clock, random);
   let database: DatabaseSync | undefined;
@@ -40,7 +41,21 @@ export async function openLedger({ file, clock, random }: LedgerFile): Promise<L
     const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database, wait) });
     await migrate(db, clock, place);
     makePrivate(place);
-    return ledgerOn({ db, lightly: lightlyOn(db), explain: (error) => explain(error, place) }, clock);
+    return ledgerOn({
+      db,
+      now: async () => clock.now(),
+      lightly: lightlyOn(db),
+      // Nobody writes between two statements of a transaction that began with the lock.
+      isRolledBack: () => false,
+      explain: (error) => explain(error, place),
+      onHead,
+      // Waits for its turn first.
+      close: () =>
+        db
+          .connection()
+          .execute(async () => undefined)
+          .then(() => db.destroy()),
+    });
   } catch (error) {
     database?.close();
     throw explain(error, place);

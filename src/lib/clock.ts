@@ -4,6 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Clock {
   /** Wall-clock milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds since some instant, for how long things take: nobody who sets the wall clock changes it. */
+  elapsed(): number;
   /** Resolves after `ms`; rejects with the signal's reason when it aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** A signal that aborts after `ms` with a `TimeoutError`. */
@@ -12,6 +14,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   async sleep(ms, signal) {
     await delay(ms, undefined, signal ? { signal } : {}).catch((thrown: unknown) => {
       throw signal?.aborted ? signal.reason : thrown;

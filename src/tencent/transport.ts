@@ -1,6 +1,7 @@
 import type { Agent } from 'node:http';
 import { FailureError } from '../errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { KnownSecrets } from '../lib/redact-known.ts';
 import type { AccountSettings, Keys } from './accounts.ts';
 import { type Call, call } from './call.ts';
 import { KeyCache } from './credentials/cache.ts';
@@ -26,6 +27,8 @@ export interface TransportOptions {
   /** Takes the place of our own connections, for instance to trust another certificate. */
   readonly agent?: Agent | undefined;
   readonly metadataUrl?: string | undefined;
+  /** Is told of all keys, and takes them out of what an endpoint says: it might echo what signed the request. */
+  readonly known?: KnownSecrets | undefined;
 }
 
 /** STS has no region of its own, but asks for one. Source: the SDK's credential.js. */
@@ -33,18 +36,19 @@ const stsRegion = 'ap-guangzhou';
 
 /** How the cloud is reached: the official SDK, with our own keys, connections, deadlines and reading of answers. */
 export function createTransport(options: TransportOptions): Transport {
-  const { accounts, defaultAccount, endpoint, clock, log } = options;
+  const { accounts, defaultAccount, endpoint, clock, log, known } = options;
   const fixed = endpoint ? fixedDestination(endpoint) : undefined;
   const pool = options.agent ?? createPool(fixed?.protocol ?? 'https:', endpoint);
 
   /** Makes the call with the account's keys, or throws where the keys cannot be had. */
   async function send(account: AccountSettings, request: Omit<Call, 'keys' | 'destination'>): Promise<CloudAnswer> {
     const [sdk, keys] = await ready(account, request.signal);
+    known?.add(keys.secretKey, keys.token);
     const destination = fixed ?? { protocol: 'https:', host: hostOf(account, request.product, request.region) };
     const startedMs = clock.now();
     const told = await call(sdk, pool, { ...request, keys, destination });
     if (log) report(log, account.name, request, told, clock.now() - startedMs);
-    return told.answer;
+    return known ? withoutEcho(told.answer, known) : told.answer;
   }
 
   async function ready(account: AccountSettings, signal: AbortSignal): Promise<[Sdk, Keys]> {
@@ -110,6 +114,11 @@ export function createTransport(options: TransportOptions): Transport {
       pool.destroy();
     },
   };
+}
+
+function withoutEcho(answer: CloudAnswer, known: KnownSecrets): CloudAnswer {
+  if (answer.kind !== 'refused') return answer;
+  return { ...answer, error: { ...answer.error, message: known.hideIn(answer.error.message) } };
 }
 
 function fixedDestination(endpoint: Endpoint): Destination {

@@ -77,7 +77,7 @@ export const rooms: readonly Room[] = [
   {
     room: 'ledger',
     files: /^src\/ledger\//,
-    may: [/^src\/ledger\//, errors, lib, node, /^zod$/, /^kysely/],
+    may: [/^src\/ledger\//, errors, lib, node, /^zod$/, /^(kysely|pg)\b/],
     types: [tool],
     rule: 'ledger stores documents: it never imports policy, people, tencent or the executor.',
   },

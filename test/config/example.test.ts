@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -46,6 +47,7 @@ function keysIn(value: unknown, at = ''): readonly string[] {
 test('the example is accepted', () => {
   const on = stage();
   on.write(text);
+  chmodSync(on.write('not-a-password', join(on.home, 'etc', 'database-password')), 0o600);
   expect(on.load().config.accounts.map(({ name, credentials }) => [name, credentials.kind])).toEqual([
     ['default', 'env'],
     ['staging', 'profile'],

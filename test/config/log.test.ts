@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LogLevel } from '../../src/config.ts';
 import { FailureError } from '../../src/errors.ts';
+import { knownSecrets } from '../../src/lib/redact-known.ts';
 import { createLog, type Log } from '../../src/log.ts';
 
 /** What the log writes when it is used like this. */
@@ -92,5 +93,30 @@ describe('the log', () => {
     round['self'] = round;
     const lines = written((log) => log.info({ round }, 'still here'));
     expect(lines[0]).toMatchObject({ msg: 'still here', round: { self: { token: '[redacted]' } } });
+  });
+});
+
+describe('the keys that this process holds', () => {
+  const key = 'fake"key/with+odd=signs\\0';
+
+  test('are never written, wherever they stand and in whichever form', () => {
+    const known = knownSecrets();
+    const lines: string[] = [];
+    const log = createLog({ level: 'info', known, destination: { write: (line) => lines.push(line) } });
+    known.add(undefined, key, 'short');
+    log.info({ harmless: key, url: `http://x/?q=${encodeURIComponent(key)}`, short: 'short' }, `told ${key}`);
+    log.error(new Error(`with ${key}`));
+    expect(lines.join('')).not.toContain('fake');
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      harmless: '[redacted]',
+      msg: 'told [redacted]',
+      short: 'short',
+    });
+  });
+
+  test('are kept in a bounded number, the oldest forgotten first', () => {
+    const known = knownSecrets();
+    for (let at = 0; at < 1_000; at += 1) known.add(`temporary-${at}`);
+    expect(known.hideIn('temporary-999 temporary-0')).toBe('[redacted] temporary-0');
   });
 });

@@ -14,7 +14,7 @@ describe('each target has a world and a ledger of its own', () => {
       target: { kind: 'cloud' },
       dataDir: join(on.home, 'data'),
       worldDir: join(on.home, 'data/cloud'),
-      ledgerFile: join(on.home, 'data/cloud/ledger.sqlite'),
+      store: { kind: 'sqlite', file: join(on.home, 'data/cloud/ledger.sqlite') },
     });
   });
 
@@ -22,7 +22,7 @@ describe('each target has a world and a ledger of its own', () => {
     const on = stage();
     expect(on.load({ sandbox: true }).config).toMatchObject({
       target: { kind: 'sandbox', dataDir: join(on.home, 'data/sandbox') },
-      ledgerFile: join(on.home, 'data/sandbox/ledger.sqlite'),
+      store: { kind: 'sqlite', file: join(on.home, 'data/sandbox/ledger.sqlite') },
     });
   });
 
@@ -34,7 +34,7 @@ describe('each target has a world and a ledger of its own', () => {
     const on = stage({ TENCENT_CHATOPS_ENDPOINT: url });
     expect(on.load().config).toMatchObject({
       target: { kind: 'endpoint', url },
-      ledgerFile: join(on.home, 'data', directory, 'ledger.sqlite'),
+      store: { kind: 'sqlite', file: join(on.home, 'data', directory, 'ledger.sqlite') },
     });
   });
 

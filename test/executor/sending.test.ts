@@ -158,7 +158,7 @@ describe('a lost reply', () => {
   test('is found out by another process when the one that sent it ended', async () => {
     const on = await setUp();
     const { id } = await approved(on);
-    const row = await on.ledger.claim({ id, owner: 'gone', untilMs: on.clock.now() + 15_000 });
+    const row = await on.ledger.claim({ id, owner: 'gone', forMs: 15_000 });
     if (!row) throw new Error('the change can be claimed');
     const { message: _, ...document } = row.document;
     await on.ledger.advance({

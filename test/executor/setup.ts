@@ -7,8 +7,9 @@ import { onTestFinished } from 'vitest';
 import type { Asker } from '../../src/executor/api.ts';
 import type { Change } from '../../src/executor/change.ts';
 import { createExecutor } from '../../src/executor/executor.ts';
-import { openLedger } from '../../src/ledger/sqlite.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import type { Principal } from '../../src/people/principal.ts';
+import type { Tool } from '../../src/tool.ts';
 import { tools } from '../../tools/index.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { ListenerId, originA, originB, originC, type SmallCloud, smallCloud } from './small-cloud.ts';
@@ -21,7 +22,14 @@ export const assistant: Asker = {
 
 /** An executor on a real ledger in a folder of its own, on virtual time, with the small cloud at the network's edge. */
 export async function setUp(
-  settings: { cloud?: SmallCloud; folder?: string; expiresMinutes?: number; sweeps?: boolean; owner?: string } = {},
+  settings: {
+    cloud?: SmallCloud;
+    folder?: string;
+    expiresMinutes?: number;
+    sweeps?: boolean;
+    owner?: string;
+    tools?: readonly Tool[];
+  } = {},
 ) {
   const clock = virtualClock(Date.UTC(2026, 0, 5, 3));
   const cloud = settings.cloud ?? smallCloud();
@@ -29,10 +37,10 @@ export async function setUp(
   const open = (owner: string, sweeps = false) => start(owner, sweeps);
 
   async function start(owner: string, sweeps: boolean) {
-    const ledger = await openLedger({ file: path.join(folder, 'ledger.sqlite'), clock, random: Math.random });
+    const ledger = await openSqliteLedger({ file: path.join(folder, 'ledger.sqlite'), clock, random: Math.random });
     const executor = createExecutor(
       {
-        tools,
+        tools: settings.tools ?? tools,
         ledger,
         transport: cloud,
         clock,
@@ -44,6 +52,7 @@ export async function setUp(
         },
         callsPerSecond: 20,
         owner,
+        leaseMs: 15_000,
         randomBytes,
       },
       { sweeps },

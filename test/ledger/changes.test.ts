@@ -1,168 +1,181 @@
 import { describe, expect, test } from 'vitest';
 import { maxJsonBytes } from '../../src/ledger/stored-json.ts';
-import { virtualClock } from '../virtual-clock.ts';
-import { change, failureFrom, newFile, open, startMs, step } from './ledger-file.ts';
+import { change, failureFrom, startMs, step } from './ledger-file.ts';
+import { engines, ledgerClock, open } from './stores.ts';
 
-describe('a change', () => {
-  test('is read back as it was written, by another handle too', async () => {
-    const [file, clock] = [newFile(), virtualClock(startMs)];
-    await using one = await open(clock, file);
-    await using other = await open(clock, file);
-    const document = { text: '清华 "quoted" \u0000 line\nbreak', list: [1, null, { deep: [] }], absent: undefined };
-    const written = await one.insert(change('chg-a', { document }));
-    expect(written).toEqual({
-      id: 'chg-a',
-      state: 'awaiting_approval',
-      operation: 'gaap:DeleteListeners',
-      version: 1,
-      createdAtMs: startMs,
-      updatedAtMs: startMs,
-      expiresAtMs: startMs + 3_600_000,
-      document: { text: document.text, list: document.list },
-      fence: 0,
-    });
-    expect(await other.get('chg-a')).toEqual(written);
-    expect(await other.get('chg-b')).toBeUndefined();
-  });
-
-  test('keeps every key of its document, however odd', async () => {
-    await using ledger = await open(virtualClock(startMs));
-    const document = JSON.parse('{"__proto__": {"x": 1}, "": 2}');
-    await ledger.insert(change('chg-a', { document }));
-    expect(JSON.stringify((await ledger.get('chg-a'))?.document)).toBe('{"__proto__":{"x":1},"":2}');
-  });
-
-  test('moves on by one version, with its event and the time', async () => {
-    const clock = virtualClock(startMs);
-    await using ledger = await open(clock);
-    const row = await ledger.insert(change('chg-a'));
-    await clock.advance(500);
-    const moved = await ledger.advance(
-      step(row, { document: { by: 'mei' }, event: { kind: 'approved', body: { by: 'mei' } } }),
-    );
-    expect(moved).toEqual({
-      ...row,
-      state: 'approved',
-      version: 2,
-      updatedAtMs: startMs + 500,
-      expiresAtMs: undefined,
-      document: { by: 'mei' },
-    });
-    expect(await ledger.get('chg-a')).toEqual(moved);
-    expect((await ledger.events('chg-a')).map(({ kind, atMs }) => [kind, atMs])).toEqual([
-      ['planned', startMs],
-      ['approved', startMs + 500],
-    ]);
-  });
-
-  test('is moved by exactly one of many who start from the same version, and only that one leaves an event', async () => {
-    const [file, clock] = [newFile(), virtualClock(startMs)];
-    await using one = await open(clock, file);
-    await using other = await open(clock, file);
-    const row = await one.insert(change('chg-a'));
-    const racers = Array.from({ length: 20 }, (_, i) =>
-      (i % 2 ? one : other).advance(step(row, { state: `state-${i}`, event: { kind: `by-${i}`, body: {} } })),
-    );
-    const won = (await clock.until(Promise.all(racers))).filter((moved) => moved !== undefined);
-    expect(won).toHaveLength(1);
-    expect(await one.get('chg-a')).toEqual(won[0]);
-    expect((await one.events('chg-a')).map(({ kind }) => kind)).toEqual([
-      'planned',
-      won[0]?.state.replace('state', 'by'),
-    ]);
-  });
-
-  test('that does not exist cannot be moved', async () => {
-    await using ledger = await open(virtualClock(startMs));
-    const row = await ledger.insert(change('chg-a'));
-    expect(await ledger.advance(step(row, { id: 'chg-b' }))).toBeUndefined();
-    expect(await ledger.lastSeq()).toBe(1);
-  });
-
-  test('cannot be inserted twice, and the attempt leaves nothing', async () => {
-    await using ledger = await open(virtualClock(startMs));
-    await ledger.insert(change('chg-a'));
-    await expect(ledger.insert(change('chg-a'))).rejects.toThrow('UNIQUE');
-    expect(await ledger.lastSeq()).toBe(1);
-  });
-
-  test('too large is refused in a sentence before anything is written', async () => {
-    await using ledger = await open(virtualClock(startMs));
-    // In Chinese a character takes three bytes, and bytes are what counts.
-    const large = { text: '云'.repeat(maxJsonBytes / 3 + 1) };
-    const row = await ledger.insert(change('chg-a'));
-    const attempts = [
-      () => ledger.insert(change('chg-b', { document: large })),
-      () => ledger.insert(change('chg-c', { event: { kind: 'planned', body: large } })),
-      () => ledger.advance(step(row, { document: large })),
-      () => ledger.advance(step(row, { event: { kind: 'approved', body: large } })),
-      () => ledger.note('chg-a', { kind: 'progress', body: large }),
-    ];
-    for (const attempt of attempts) {
-      expect(await failureFrom(attempt())).toMatchObject({
-        code: 'LedgerUnavailable',
-        message: expect.stringContaining('keeps at most 1048576 at once; nothing was recorded.'),
+describe.each(engines)('on $name,', ({ newStore }) => {
+  describe('a change', () => {
+    test('is read back as it was written, by another handle too', async () => {
+      const [store, clock] = [newStore(), ledgerClock(startMs)];
+      await using one = await open(clock, store);
+      await using other = await open(clock, store);
+      const document = { text: '清华 "quoted" \u0000 line\nbreak', list: [1, null, { deep: [] }], absent: undefined };
+      const written = await one.insert(change('chg-a', { document }));
+      expect(written).toEqual({
+        id: 'chg-a',
+        state: 'awaiting_approval',
+        operation: 'gaap:DeleteListeners',
+        version: 1,
+        createdAtMs: startMs,
+        updatedAtMs: startMs,
+        expiresAtMs: startMs + 3_600_000,
+        document: { text: document.text, list: document.list },
+        fence: 0,
       });
+      expect(await other.get('chg-a')).toEqual(written);
+      expect(await other.get('chg-b')).toBeUndefined();
+    });
+
+    test('keeps every key of its document, however odd', async () => {
+      await using ledger = await open(ledgerClock(startMs), newStore());
+      const document = JSON.parse('{"__proto__": {"x": 1}, "": 2}');
+      await ledger.insert(change('chg-a', { document }));
+      expect(JSON.stringify((await ledger.get('chg-a'))?.document)).toBe('{"__proto__":{"x":1},"":2}');
+    });
+
+    test('moves on by one version, with its event and the time', async () => {
+      const clock = ledgerClock(startMs);
+      await using ledger = await open(clock, newStore());
+      const row = await ledger.insert(change('chg-a'));
+      await clock.advance(500);
+      const moved = await ledger.advance(
+        step(row, { document: { by: 'mei' }, event: { kind: 'approved', body: { by: 'mei' } } }),
+      );
+      expect(moved).toEqual({
+        ...row,
+        state: 'approved',
+        version: 2,
+        updatedAtMs: startMs + 500,
+        expiresAtMs: undefined,
+        document: { by: 'mei' },
+      });
+      expect(await ledger.get('chg-a')).toEqual(moved);
+      expect((await ledger.events('chg-a')).map(({ kind, atMs }) => [kind, atMs])).toEqual([
+        ['planned', startMs],
+        ['approved', startMs + 500],
+      ]);
+    });
+
+    test('is moved by exactly one of many who start from the same version, and only that one leaves an event', async () => {
+      const [store, clock] = [newStore(), ledgerClock(startMs)];
+      await using one = await open(clock, store);
+      await using other = await open(clock, store);
+      const row = await one.insert(change('chg-a'));
+      const racers = Array.from({ length: 20 }, (_, i) =>
+        (i % 2 ? one : other).advance(step(row, { state: `state-${i}`, event: { kind: `by-${i}`, body: {} } })),
+      );
+      const won = (await clock.until(Promise.all(racers))).filter((moved) => moved !== undefined);
+      expect(won).toHaveLength(1);
+      expect(await one.get('chg-a')).toEqual(won[0]);
+      expect((await one.events('chg-a')).map(({ kind }) => kind)).toEqual([
+        'planned',
+        won[0]?.state.replace('state', 'by'),
+      ]);
+    });
+
+    test('that was begun is written before the ledger is closed, by however many at once', async () => {
+      const [clock, store] = [ledgerClock(startMs), newStore()];
+      const ledger = await open(clock, store);
+      const inserts = Array.from({ length: 20 }, (_, i) => ledger.insert(change(`chg-${i}`)));
+      await clock.until(Promise.resolve(ledger[Symbol.asyncDispose]()));
+      expect(await Promise.all(inserts)).toHaveLength(20);
+      await ledger[Symbol.asyncDispose]();
+      await using again = await open(clock, store);
+      expect(await again.lastSeq()).toBe(20);
+    });
+
+    test('that does not exist cannot be moved', async () => {
+      await using ledger = await open(ledgerClock(startMs), newStore());
+      const row = await ledger.insert(change('chg-a'));
+      expect(await ledger.advance(step(row, { id: 'chg-b' }))).toBeUndefined();
+      expect(await ledger.lastSeq()).toBe(1);
+    });
+
+    test('cannot be inserted twice, and the attempt leaves nothing', async () => {
+      await using ledger = await open(ledgerClock(startMs), newStore());
+      await ledger.insert(change('chg-a'));
+      await expect(ledger.insert(change('chg-a'))).rejects.toThrow(/unique/i);
+      expect(await ledger.lastSeq()).toBe(1);
+    });
+
+    test('too large is refused in a sentence before anything is written', async () => {
+      await using ledger = await open(ledgerClock(startMs), newStore());
+      // In Chinese a character takes three bytes, and bytes are what counts.
+      const large = { text: '云'.repeat(maxJsonBytes / 3 + 1) };
+      const row = await ledger.insert(change('chg-a'));
+      const attempts = [
+        () => ledger.insert(change('chg-b', { document: large })),
+        () => ledger.insert(change('chg-c', { event: { kind: 'planned', body: large } })),
+        () => ledger.advance(step(row, { document: large })),
+        () => ledger.advance(step(row, { event: { kind: 'approved', body: large } })),
+        () => ledger.note('chg-a', { kind: 'progress', body: large }),
+      ];
+      for (const attempt of attempts) {
+        expect(await failureFrom(attempt())).toMatchObject({
+          code: 'LedgerUnavailable',
+          message: expect.stringContaining('keeps at most 1048576 at once; nothing was recorded.'),
+        });
+      }
+      expect(await ledger.list({ limit: 10 })).toEqual([row]);
+      expect(await ledger.lastSeq()).toBe(1);
+    });
+  });
+
+  describe('changes', () => {
+    async function three() {
+      const clock = ledgerClock(startMs);
+      const ledger = await open(clock, newStore());
+      for (const [id, state] of [
+        ['chg-aab', 'planned'],
+        ['chg-aac', 'succeeded'],
+        ['chg-b_1', 'planned'],
+      ] as const) {
+        await ledger.insert(change(id, { state, expiresAtMs: clock.now() + 100 }));
+        await clock.advance(10);
+      }
+      return { clock, ledger };
     }
-    expect(await ledger.list({ limit: 10 })).toEqual([row]);
-    expect(await ledger.lastSeq()).toBe(1);
-  });
-});
+    const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
-describe('changes', () => {
-  async function three() {
-    const clock = virtualClock(startMs);
-    const ledger = await open(clock);
-    for (const [id, state] of [
-      ['chg-aab', 'planned'],
-      ['chg-aac', 'succeeded'],
-      ['chg-b_1', 'planned'],
-    ] as const) {
-      await ledger.insert(change(id, { state, expiresAtMs: clock.now() + 100 }));
-      await clock.advance(10);
-    }
-    return { clock, ledger };
-  }
-  const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+    test('are listed newest first, by state, by age and at most as many as asked for', async () => {
+      const { ledger } = await three();
+      await using _ = ledger;
+      expect(ids(await ledger.list({ limit: 10 }))).toEqual(['chg-b_1', 'chg-aac', 'chg-aab']);
+      expect(ids(await ledger.list({ limit: 2 }))).toEqual(['chg-b_1', 'chg-aac']);
+      expect(ids(await ledger.list({ limit: 9, states: ['planned', 'denied'] }))).toEqual(['chg-b_1', 'chg-aab']);
+      expect(ids(await ledger.list({ limit: 9, createdBeforeMs: startMs + 20 }))).toEqual(['chg-aac', 'chg-aab']);
+      expect(await ledger.list({ limit: 9, states: [] })).toEqual([]);
+      for (const limit of [0, -1, Number.NaN]) expect(await ledger.list({ limit })).toEqual([]);
+    });
 
-  test('are listed newest first, by state, by age and at most as many as asked for', async () => {
-    const { ledger } = await three();
-    await using _ = ledger;
-    expect(ids(await ledger.list({ limit: 10 }))).toEqual(['chg-b_1', 'chg-aac', 'chg-aab']);
-    expect(ids(await ledger.list({ limit: 2 }))).toEqual(['chg-b_1', 'chg-aac']);
-    expect(ids(await ledger.list({ limit: 9, states: ['planned', 'denied'] }))).toEqual(['chg-b_1', 'chg-aab']);
-    expect(ids(await ledger.list({ limit: 9, createdBeforeMs: startMs + 20 }))).toEqual(['chg-aac', 'chg-aab']);
-    expect(await ledger.list({ limit: 9, states: [] })).toEqual([]);
-    for (const limit of [0, -1, Number.NaN]) expect(await ledger.list({ limit })).toEqual([]);
-  });
+    test('are found by the beginning of their id, taken literally', async () => {
+      const { ledger } = await three();
+      await using _ = ledger;
+      expect(ids(await ledger.startingWith('chg-aa', 10))).toEqual(['chg-aab', 'chg-aac']);
+      expect(ids(await ledger.startingWith('chg-aa', 1))).toEqual(['chg-aab']);
+      for (const prefix of ['CHG-A', 'chg-%', 'chg-_', 'chg-b%', 'chg-\0'])
+        expect(await ledger.startingWith(prefix, 10)).toEqual([]);
+      expect(ids(await ledger.startingWith('chg-b_', 10))).toEqual(['chg-b_1']);
+    });
 
-  test('are found by the beginning of their id, taken literally', async () => {
-    const { ledger } = await three();
-    await using _ = ledger;
-    expect(ids(await ledger.startingWith('chg-aa', 10))).toEqual(['chg-aab', 'chg-aac']);
-    expect(ids(await ledger.startingWith('chg-aa', 1))).toEqual(['chg-aab']);
-    for (const prefix of ['CHG-A', 'chg-%', 'chg-_', 'chg-b%'])
-      expect(await ledger.startingWith(prefix, 10)).toEqual([]);
-    expect(ids(await ledger.startingWith('chg-b_', 10))).toEqual(['chg-b_1']);
-  });
+    test('are expired from the very millisecond on, the longest ago first', async () => {
+      const { clock, ledger } = await three();
+      await using _ = ledger;
+      await clock.advance(startMs + 99 - clock.now());
+      expect(await ledger.expired(['planned'], 10)).toEqual([]);
+      await clock.advance(1);
+      expect(ids(await ledger.expired(['planned'], 10))).toEqual(['chg-aab']);
+      await clock.advance(60_000);
+      expect(ids(await ledger.expired(['planned', 'succeeded'], 2))).toEqual(['chg-aab', 'chg-aac']);
+      expect(await ledger.expired([], 10)).toEqual([]);
+    });
 
-  test('are expired from the very millisecond on, the longest ago first', async () => {
-    const { clock, ledger } = await three();
-    await using _ = ledger;
-    await clock.advance(startMs + 99 - clock.now());
-    expect(await ledger.expired(['planned'], 10)).toEqual([]);
-    await clock.advance(1);
-    expect(ids(await ledger.expired(['planned'], 10))).toEqual(['chg-aab']);
-    await clock.advance(60_000);
-    expect(ids(await ledger.expired(['planned', 'succeeded'], 2))).toEqual(['chg-aab', 'chg-aac']);
-    expect(await ledger.expired([], 10)).toEqual([]);
-  });
-
-  test('come at most 1000 at once', { timeout: 30_000 }, async () => {
-    await using ledger = await open(virtualClock(startMs));
-    await Promise.all(Array.from({ length: 1_001 }, (_, i) => ledger.insert(change(`chg-${i}`))));
-    expect(await ledger.list({ limit: 1e9 })).toHaveLength(1_000);
-    expect(await ledger.eventsAfter(0, 1e9)).toHaveLength(1_000);
-    expect(await ledger.startingWith('chg-', 1e9)).toHaveLength(1_000);
+    test('come at most 1000 at once', { timeout: 30_000 }, async () => {
+      await using ledger = await open(ledgerClock(startMs), newStore());
+      await Promise.all(Array.from({ length: 1_001 }, (_, i) => ledger.insert(change(`chg-${i}`))));
+      expect(await ledger.list({ limit: 1e9 })).toHaveLength(1_000);
+      expect(await ledger.eventsAfter(0, 1e9)).toHaveLength(1_000);
+      expect(await ledger.startingWith('chg-', 1e9)).toHaveLength(1_000);
+    });
   });
 });

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, w
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { openLedger } from '../../src/ledger/sqlite.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { explain } from '../../src/ledger/sqlite-failure.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { change, failureFrom, folder, newFile, open, startMs } from './ledger-file.ts';
@@ -183,7 +183,7 @@ describe('a file that another process has locked', () => {
   test('is waited for without blocking, and served when it is free', async () => {
     const file = await written();
     const clock = virtualClock(startMs);
-    await using ledger = await openLedger({ file, clock, random: () => 0.5 });
+    await using ledger = await openSqliteLedger({ file, clock, random: () => 0.5 });
     const other = new DatabaseSync(file);
     other.exec('begin immediate');
     const insert = ledger.insert(change('chg-b'));

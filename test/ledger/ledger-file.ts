@@ -4,7 +4,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { FailureError } from '../../src/errors.ts';
 import type { Advance, ChangeRow, Ledger, NewChange } from '../../src/ledger/port.ts';
-import { openLedger } from '../../src/ledger/sqlite.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 
 /** The instant at which every test starts. */
@@ -22,7 +22,7 @@ export const newFile = (): string => path.join(folder(), 'ledger.db');
 
 /** The ledger in that file; a new one unless named. */
 export function open(clock: Clock, file = newFile()): Promise<Ledger> {
-  return openLedger({ file, clock, random: Math.random });
+  return openSqliteLedger({ file, clock, random: Math.random });
 }
 
 export function change(id: string, with_: Partial<NewChange> = {}): NewChange {

@@ -1,9 +1,9 @@
 /** A process for tests: moves a change on until it is killed, and says each version that the ledger acknowledged. */
-import { openLedger } from '../../src/ledger/sqlite.ts';
+import { openLedger } from '../../src/ledger/open.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 
-const [file = '', id = ''] = process.argv.slice(2);
-const ledger = await openLedger({ file, clock: systemClock, random: Math.random });
+const [store = '', id = ''] = process.argv.slice(2);
+const ledger = await openLedger(JSON.parse(store), { clock: systemClock, random: Math.random });
 let row = await ledger.insert({
   id,
   state: 'planned',

@@ -194,6 +194,7 @@ test.each([
     expect(driven.state).toBe('succeeded');
     expect(executed(action)).toBe(1);
     expect(await following).toMatchObject({ isError: false, structuredContent: { state: 'succeeded' } });
-    expect(progress.at(-1)).toBe(driven.says);
+    expect(progress.length).toBeGreaterThan(0);
+    expect(progress, 'the answer tells the end').not.toContain(driven.says);
   },
 );

@@ -11,4 +11,8 @@ test.each([
   const own = ownCommand({ argv: [...argv], execPath: '/bin/node' }, script);
   expect(approveCommand(own, config, '/data dir')('chg-1')).toBe(command);
   expect(approveCommand(own, config, '/usual')('chg-1')).toBe(`${command} --data-dir '/data dir'`);
+  const store = { kind: 'postgres', url: 'postgres://me@db.example/a?sslmode=require', schema: 'x' } as const;
+  expect(approveCommand(own, { ...config, store }, '/data dir')('chg-1')).toBe(
+    `${command} --database-url 'postgres://me@db.example/a?sslmode=require'`,
+  );
 });

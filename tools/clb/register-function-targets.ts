@@ -156,6 +156,8 @@ export default defineChange({
   output: { RequestId: z.string().exactOptional() },
   before: Backends,
   reads: [...ruleReads, ...functionReads, 'clb:DescribeTaskStatus'],
+  // Of scf:GetFunction.
+  sensitive: ['Environment.Variables[].Value', 'CodeInfo'],
 
   check: checkRuleChoice,
 

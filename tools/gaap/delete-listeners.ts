@@ -108,6 +108,8 @@ export default defineChange({
   },
 
   lanes: ({ ListenerIds }) => ListenerIds.map((id) => `gaap/${id}`),
+  // As long as the Terraform provider waits for the lists to forget a listener (docs/tencent-api.md C).
+  deadlineMs: 3 * 60_000,
 
   async plan(input, cloud) {
     const { ListenerIds, Force } = input;

@@ -18,7 +18,7 @@ async function examineFunction(
   names: Names,
 ): Promise<Refusal | readonly string[]> {
   const { Namespace = defaultNamespace, FunctionName } = names;
-  // The answer also holds environment variables and code: nothing but these two fields may leave this function.
+  // The answer also holds environment variables and code, without what may be secret in them: see `sensitive`.
   const found = await cloud.attempt('scf:GetFunction', { Namespace, FunctionName, ShowCode: 'FALSE' });
   if (!found.ok) {
     if (found.absent) return refuseAbsent(cloud, names);
@@ -103,6 +103,8 @@ export default defineChange({
     Qualifier: z.string().exactOptional(),
   }),
   reads: ['scf:GetFunction', 'scf:ListNamespaces', 'scf:GetAsyncEventStatus', 'scf:ListAsyncEvents'],
+  // Of scf:GetFunction.
+  sensitive: ['Environment.Variables[].Value', 'CodeInfo'],
 
   lanes: (input) => [`scf/${functionName(input)}/${input.InvokeRequestId}`],
 

@@ -8,6 +8,7 @@ export function commandLine(flags: Flags, ...words: readonly string[]): string {
     ...words,
     ...(flags.sandbox ? ['--sandbox'] : []),
     ...(flags.dataDir === undefined ? [] : ['--data-dir', flags.dataDir]),
+    ...(flags.databaseUrl === undefined ? [] : ['--database-url', flags.databaseUrl]),
     ...(flags.config === undefined ? [] : ['--config', flags.config]),
   ]);
 }

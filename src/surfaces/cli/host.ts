@@ -8,6 +8,7 @@ import type { Tool } from '../../tool.ts';
 export interface GlobalFlags {
   readonly config?: string;
   readonly dataDir?: string;
+  readonly databaseUrl?: string;
   readonly account?: string;
   readonly region?: string;
   readonly sandbox?: boolean;

@@ -1,5 +1,5 @@
 import type { Change } from '../../executor/change.ts';
-import { isUnderWay } from '../../executor/rest.ts';
+import { isOver, isUnderWay } from '../../executor/rest.ts';
 import type { CallContext } from './context.ts';
 import { limits } from './limits.ts';
 
@@ -11,6 +11,8 @@ export async function follow(change: Change, context: CallContext, signal: Abort
   let seen = change;
   for await (const step of context.executor.follow(change.id, signal)) {
     seen = step.change;
+    // The answer tells the end. A client drops progress that comes together with its answer.
+    if (isOver(step.change)) continue;
     const said = step.event?.body['message'];
     context.progress.tell(typeof said === 'string' ? said : step.change.says);
     if (step.event?.kind === 'superseded') break;

@@ -38,6 +38,7 @@ export function buildProgram(
     .configureHelp({ showGlobalOptions: true })
     .option('--sandbox', 'Use the local emulator of the cloud, with its own record of changes')
     .option('--data-dir <dir>', 'Where the record of changes is kept')
+    .option('--database-url <url>', 'PostgreSQL server that keeps it instead, without a password')
     .option('--account <name>', 'Configured account, where the parameters name none')
     .option('--region <region>', 'Region, where the parameters name none')
     .option('--config <file>', 'Configuration file')

@@ -1,0 +1,49 @@
+/** The benches as they are run, for a few seconds each: what is measured is said elsewhere, with more patience. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+
+async function bench(...args: readonly string[]) {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts'), ...args]);
+  const [out, complaints, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  return { out, complaints, status };
+}
+
+test('limiter: two processes that share a ledger are never throttled, and the object is the last line', {
+  timeout: 40_000,
+}, async () => {
+  const { out, complaints, status } = await bench(
+    'limiter',
+    '--json',
+    '--engine',
+    'sqlite',
+    '--processes',
+    '2',
+    '--seconds',
+    '3',
+  );
+  expect(status, complaints).toBe(0);
+  const report = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
+  expect(report).toEqual({
+    name: 'limiter',
+    rows: [{ engine: 'sqlite', processes: 2, utilisation: expect.any(Number), throttled: 0 }],
+  });
+  // Of three windows one may be cut off at each end.
+  expect(report.rows[0].utilisation).toBeGreaterThan(0.6);
+  expect(report.rows[0].utilisation).toBeLessThanOrEqual(1.34);
+});
+
+test.each([
+  [['nothing'], /There is no bench "nothing"/],
+  [[], /Name a bench/],
+  [['limiter', '--seconds', 'many'], /seconds/],
+  [['limiter', '--fast'], /--fast/],
+])('%j is answered with the names of the benches', { timeout: 20_000 }, async (args, says) => {
+  const { out, complaints, status } = await bench(...args);
+  expect(status).toBe(2);
+  expect(complaints).toMatch(says);
+  expect(complaints).toMatch(/Benches: lanes, ledger, limiter, polling\./);
+  expect(out).toBe('');
+});

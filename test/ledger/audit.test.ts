@@ -1,0 +1,477 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Store } from '../../src/ledger/open.ts';
+import type { FaultKind, Head, VerifyOptions } from '../../src/ledger/port.ts';
+import { change, newFile, startMs, step } from './ledger-file.ts';
+import { engines, ledgerClock, open } from './stores.ts';
+import { chainAgain, keptAsIs, type Move, raw, tamper, type Written, write } from './tampering.ts';
+
+const moves: fc.Arbitrary<readonly Move[]> = fc.array(
+  fc.oneof(
+    fc.constant({ kind: 'insert' as const }),
+    fc.record({
+      kind: fc.constantFrom('advance' as const, 'note' as const),
+      of: fc.nat(50),
+      text: fc.string({ unit: 'binary', maxLength: 12 }).map((text) => text.replaceAll('\0', '')),
+    }),
+  ),
+  { minLength: 3, maxLength: 12 },
+);
+
+interface Found {
+  readonly kind: FaultKind;
+  readonly seq: number | undefined;
+  readonly changeId?: string | undefined;
+}
+
+/** What a tamperer does to a ledger, and what is to be found. `pick` chooses the event, change or column. */
+interface Tampering {
+  readonly name: string;
+  apply(on: Target): Promise<Found>;
+}
+
+interface Target extends Written {
+  readonly store: Store;
+  readonly head: Head;
+  pick<T>(from: readonly T[]): T;
+}
+
+const columns = {
+  change_id: "change_id || 'x'",
+  kind: "kind || 'x'",
+  body: `'{"message":"nothing happened"}'`,
+  at_ms: 'at_ms + 1',
+  change_digest: `case when change_digest is null then '${'a'.repeat(64)}' else null end`,
+  hash: `'${'b'.repeat(64)}'`,
+} as const;
+
+const changeColumns = {
+  state: "'succeeded'",
+  operation: "'gaap:CreateListener'",
+  version: 'version + 1',
+  created_at_ms: 'created_at_ms - 1',
+  updated_at_ms: 'updated_at_ms + 1',
+  expires_at_ms: 'case when expires_at_ms is null then 1 else null end',
+  document: "document || ' '",
+} as const;
+
+const editsOfEvents = Object.entries(columns).map(
+  ([column, value]): Tampering => ({
+    name: `an event's ${column} is edited`,
+    async apply({ store, events, pick }) {
+      const { seq } = pick(events);
+      await tamper(store, `update event set ${column} = ${value} where seq = ${seq}`);
+      return { kind: 'edited', seq };
+    },
+  }),
+);
+
+const editsOfChanges = Object.entries(changeColumns).map(
+  ([column, value]): Tampering => ({
+    name: `a change's ${column} is edited`,
+    async apply({ store, ids, events, pick }) {
+      const id = pick(ids);
+      await tamper(store, `update change set ${column} = ${value} where id = '${id}'`);
+      const last = events.findLast(({ changeId, moved }) => changeId === id && moved);
+      return { kind: 'change edited', seq: last?.seq, changeId: id };
+    },
+  }),
+);
+
+const tamperings: readonly Tampering[] = [
+  ...editsOfEvents,
+  ...editsOfChanges,
+  {
+    name: 'an event is deleted',
+    async apply({ store, events, pick, head }) {
+      const { seq } = pick(events);
+      await tamper(store, `delete from event where seq = ${seq}`);
+      return { kind: seq === head.seq ? 'truncated' : 'gap', seq };
+    },
+  },
+  {
+    name: 'the first event is deleted',
+    async apply({ store }) {
+      await tamper(store, 'delete from event where seq = 1');
+      return { kind: 'gap', seq: 1 };
+    },
+  },
+  {
+    name: 'the last event is deleted',
+    async apply({ store, head }) {
+      await tamper(store, `delete from event where seq = ${head.seq}`);
+      return { kind: 'truncated', seq: head.seq };
+    },
+  },
+  {
+    name: 'an event is put behind the last one',
+    async apply({ store, events, pick, head }) {
+      const { seq } = pick(events);
+      await tamper(store, `update event set seq = ${head.seq + 5} where seq = ${seq}`);
+      return { kind: seq === head.seq ? 'truncated' : 'gap', seq };
+    },
+  },
+  {
+    name: 'two events change places',
+    async apply({ store, events, pick }) {
+      const one = pick(events.slice(0, -1));
+      const other = pick(events.filter(({ seq }) => seq > one.seq));
+      await tamper(
+        store,
+        `update event set seq = -1 where seq = ${one.seq}`,
+        `update event set seq = ${one.seq} where seq = ${other.seq}`,
+        `update event set seq = ${other.seq} where seq = -1`,
+      );
+      return { kind: 'reordered', seq: one.seq };
+    },
+  },
+  {
+    name: 'an event is moved to the end, and those behind it up',
+    async apply({ store, events, pick, head }) {
+      const { seq } = pick(events.slice(0, -1));
+      const up = events.slice(seq).map((later) => `update event set seq = ${later.seq - 1} where seq = ${later.seq}`);
+      await tamper(
+        store,
+        `update event set seq = -1 where seq = ${seq}`,
+        ...up,
+        `update event set seq = ${head.seq} where seq = -1`,
+      );
+      return { kind: 'reordered', seq };
+    },
+  },
+  {
+    name: 'an event is added behind the last one, rightly chained',
+    async apply({ store, head }) {
+      await tamper(store, `${copyOf('event', { seq: String(head.seq + 1) })} where seq = ${head.seq}`);
+      await chainAgain(store, head.seq + 1);
+      await tamper(store, `update counter set value = ${head.seq}, hash = '${head.hash}' where name = 'event'`);
+      return { kind: 'added', seq: head.seq + 1 };
+    },
+  },
+  {
+    name: 'an event is added before the first one',
+    async apply({ store }) {
+      await tamper(store, `${copyOf('event', { seq: '0' })} where seq = 1`);
+      return { kind: 'added', seq: 0 };
+    },
+  },
+  {
+    name: 'an event of no change is added, rightly chained and recorded',
+    async apply({ store, head }) {
+      const seq = head.seq + 1;
+      const values = { seq: String(seq), change_id: "'chg-none'", change_digest: 'null' };
+      await tamper(store, `${copyOf('event', values)} where seq = ${head.seq}`);
+      await chainAgain(store, seq);
+      return { kind: 'no change', seq, changeId: 'chg-none' };
+    },
+  },
+  {
+    name: 'a change is deleted',
+    async apply({ store, ids, events, pick }) {
+      const id = pick(ids);
+      await tamper(store, `delete from change where id = '${id}'`);
+      return { kind: 'change missing', seq: events.find(({ changeId }) => changeId === id)?.seq, changeId: id };
+    },
+  },
+  {
+    name: 'a change is added',
+    async apply({ store, ids, pick }) {
+      await tamper(store, `${copyOf('change', { id: "'chg-zzz'" })} where id = '${pick(ids)}'`);
+      return { kind: 'change added', seq: undefined, changeId: 'chg-zzz' };
+    },
+  },
+  {
+    name: 'the recorded number of the last event is raised',
+    async apply({ store, head }) {
+      await tamper(store, "update counter set value = value + 1 where name = 'event'");
+      return { kind: 'truncated', seq: head.seq + 1 };
+    },
+  },
+  {
+    name: 'the recorded number of the last event is lowered',
+    async apply({ store, head }) {
+      await tamper(store, "update counter set value = value - 1 where name = 'event'");
+      return { kind: 'added', seq: head.seq };
+    },
+  },
+  {
+    name: 'the recorded hash of the last event is edited',
+    async apply({ store, head }) {
+      await tamper(store, `update counter set hash = '${'c'.repeat(64)}' where name = 'event'`);
+      return { kind: 'head', seq: head.seq };
+    },
+  },
+  {
+    name: 'the record of the last event is deleted',
+    async apply({ store }) {
+      await tamper(store, "delete from counter where name = 'event'");
+      return { kind: 'head', seq: 1 };
+    },
+  },
+];
+
+/** What only a kept head shows. */
+const onlyAgainstAHead: readonly Tampering[] = [
+  {
+    name: 'the end is cut off, and everything made to fit',
+    async apply({ store, events, pick, head }) {
+      const { seq } = pick(events.slice(0, -1));
+      await tamper(store, `delete from event where seq > ${seq}`);
+      await chainAgain(store, seq);
+      await makeChangesFit(store);
+      return { kind: 'truncated', seq: seq + 1 < head.seq ? seq + 1 : head.seq };
+    },
+  },
+  {
+    name: 'an event is edited, and the rest chained again',
+    async apply({ store, events, pick, head }) {
+      const { seq } = pick(events);
+      await tamper(store, `update event set body = '{"message":"nothing happened"}' where seq = ${seq}`);
+      await chainAgain(store, seq);
+      return { kind: 'rewritten', seq: head.seq };
+    },
+  },
+];
+
+/** Deletes the changes that no event is left of, and pretends that the last event moved none of the others. */
+async function makeChangesFit(store: Store): Promise<void> {
+  await tamper(store, 'delete from change where not exists (select 1 from event where event.change_id = change.id)');
+}
+
+function copyOf(table: 'event' | 'change', values: Readonly<Record<string, string>>): string {
+  const all = {
+    event: ['seq', 'change_id', 'kind', 'body', 'at_ms', 'hash', 'change_digest'],
+    change: [
+      ...['id', 'state', 'operation', 'version', 'created_at_ms', 'updated_at_ms', 'expires_at_ms'],
+      ...['document', 'fence', 'lease_owner', 'lease_until_ms'],
+    ],
+  }[table];
+  return `insert into ${table} (${all.join(', ')}) select ${all.map((name) => values[name] ?? name).join(', ')} from ${table}`;
+}
+
+describe.each(engines)('on $name,', ({ name, newStore }) => {
+  const numRuns = name === 'sqlite' ? 8 : 3;
+
+  /** A ledger as the moves leave it, closed. */
+  async function written(list: readonly Move[]): Promise<Omit<Target, 'pick'>> {
+    const store = newStore();
+    await using ledger = await open(ledgerClock(startMs), store);
+    const left = await write(ledger, list);
+    return { ...left, store, head: await ledger.audit.head() };
+  }
+
+  async function verdictOn(store: Store, options: VerifyOptions = {}) {
+    await using ledger = await open(ledgerClock(startMs), store);
+    return await ledger.audit.verify(options);
+  }
+
+  /** Does each of these things to ledgers of all kinds, one at a time, and expects that it is found at its place. */
+  const expectAllFound = (all: readonly Tampering[], options: { readonly withHead: boolean }) =>
+    fc.assert(
+      fc.asyncProperty(moves, fc.nat(1000), async (list, picks) => {
+        const target = await written(list);
+        const undo = await keptAsIs(target.store);
+        await using ledger = await open(ledgerClock(startMs), target.store);
+        for (const [at, tampering] of all.entries()) {
+          const pick = <T>(from: readonly T[]): T => {
+            const one = from[(picks + at) % from.length];
+            if (one === undefined) throw new Error('There is nothing to pick.');
+            return one;
+          };
+          const { changeId, ...place } = await tampering.apply({ ...target, pick });
+          const verdict = await ledger.audit.verify(options.withHead ? { heads: [target.head] } : {});
+          if (verdict.kind === 'intact') throw new Error(`Nothing was found where ${tampering.name}.`);
+          const expected = changeId === undefined ? place : { ...place, changeId };
+          expect(verdict.fault, tampering.name).toMatchObject(expected);
+          if (place.seq !== undefined) expect(verdict.fault.says).toContain(String(place.seq));
+          await undo();
+        }
+        expect((await ledger.audit.verify()).kind).toBe('intact');
+      }),
+      { numRuns, verbose: 1 },
+    );
+
+  test('an untouched ledger is intact, also against every head that was kept', { timeout: 60_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(moves, moves, async (before, after) => {
+        const store = newStore();
+        const heads: Head[] = [];
+        const clock = ledgerClock(startMs);
+        await using ledger = await open(clock, store);
+        const some = await write(ledger, before);
+        heads.push(await ledger.audit.head());
+        const all = await write(ledger, after, some);
+        heads.push(await ledger.audit.head());
+        expect(heads.map(({ seq }) => seq)).toEqual([some.events.length, all.events.length]);
+        expect(await ledger.audit.verify({ heads })).toEqual({
+          ...{ kind: 'intact', head: heads[1], events: all.events.length, changes: all.ids.length },
+          ...{ archived: undefined, unchecked: [] },
+        });
+      }),
+      { numRuns },
+    );
+  });
+
+  test(
+    'whatever is done to an event, a change or the record of the last event is found, and where',
+    {
+      timeout: 120_000,
+    },
+    () => expectAllFound(tamperings, { withHead: false }),
+  );
+
+  test('so it is against a head that was kept', { timeout: 120_000 }, () =>
+    expectAllFound(tamperings, { withHead: true }),
+  );
+
+  test('that its end was cut off or written again is found against a head that was kept', { timeout: 120_000 }, () =>
+    expectAllFound(onlyAgainstAHead, { withHead: true }),
+  );
+
+  test('a ledger that was written again as a whole is right by itself: that is what heads are kept for', async () => {
+    const { store, head } = await written([{ kind: 'note', of: 0, text: 'approved by nobody' }]);
+    await tamper(store, `update event set body = '{}' where seq = ${head.seq}`);
+    await chainAgain(store, 1);
+    expect((await verdictOn(store)).kind).toBe('intact');
+    expect((await verdictOn(store, { heads: [head] })).kind).toBe('broken');
+  });
+
+  test('where it was written again is told as closely as the kept heads allow', async () => {
+    const store = newStore();
+    await using ledger = await open(ledgerClock(startMs), store);
+    const heads: Head[] = [];
+    let so = await write(ledger, []);
+    for (let round = 0; round < 4; round += 1) {
+      so = await write(
+        ledger,
+        [
+          { kind: 'note', of: 0, text: 'one' },
+          { kind: 'note', of: 0, text: 'two' },
+        ],
+        so,
+      );
+      heads.push(await ledger.audit.head());
+    }
+    await tamper(store, "update event set body = '{}' where seq = 6");
+    await chainAgain(store, 6);
+    expect(await ledger.audit.verify({ heads: heads.toReversed() })).toMatchObject({
+      fault: {
+        kind: 'rewritten',
+        seq: 7,
+        says: 'Event 7 is not the one of the kept head: the ledger was written again from some event between 6 and 7 on.',
+      },
+    });
+  });
+
+  test('a verdict says in a sentence what is wrong and where', async () => {
+    const says = async (statement: string) => {
+      const { store } = await written([{ kind: 'insert' }, { kind: 'note', of: 1, text: 'half way' }]);
+      await tamper(store, statement);
+      const verdict = await verdictOn(store);
+      return verdict.kind === 'broken' ? verdict.fault.says : '';
+    };
+    expect(await says("update event set body = '{}' where seq = 3")).toBe(
+      'Event 3 ("progress" of chg-1) was edited, or event 2 was written again together with its hash.',
+    );
+    expect(await says("update event set kind = 'x' where seq = 1")).toBe('Event 1 ("x" of chg-0) was edited.');
+    expect(await says('delete from event where seq = 2')).toBe(
+      'Event 2 is missing before Event 3 ("progress" of chg-1).',
+    );
+    expect(await says('delete from event where seq > 1')).toBe('Events 2 to 3 are missing at the end.');
+    expect(await says("update change set document = '{}' where id = 'chg-1'")).toBe(
+      'chg-1 is not as event 2 left it: its record was edited.',
+    );
+  });
+
+  test('an edit beyond what a number can hold is found like any other', async () => {
+    for (const [table, column, seq] of [
+      ['event', 'at_ms', 1],
+      ['change', 'updated_at_ms', 3],
+      ['change', 'expires_at_ms', 3],
+    ] as const) {
+      const { store } = await written([
+        { kind: 'note', of: 0, text: 'a' },
+        { kind: 'advance', of: 0, text: 'b' },
+      ]);
+      await tamper(store, `update ${table} set ${column} = 9223372036854775807`);
+      expect(await verdictOn(store)).toMatchObject({ kind: 'broken', fault: { seq } });
+    }
+  });
+
+  test('it stays intact while others write', { timeout: 60_000 }, async () => {
+    const [store, clock] = [newStore(), ledgerClock(startMs)];
+    await using auditor = await open(clock, store);
+    await using one = await open(clock, store);
+    await using other = await open(clock, store);
+    await write(
+      auditor,
+      Array.from({ length: 450 }, (_, i): Move => ({ kind: 'note', of: 0, text: String(i) })),
+    );
+    let writing = 2;
+    const writeOn = async (ledger: typeof one, id: string) => {
+      let row = await ledger.insert(change(id));
+      for (let i = 0; i < 60; i++) row = (await ledger.advance(step(row, { document: { i } }))) ?? row;
+      writing -= 1;
+    };
+    const verdicts: string[] = [];
+    const seen = new Set<number>();
+    const verify = async () => {
+      while (writing > 0) {
+        const verdict = await auditor.audit.verify({ heads: [await auditor.audit.head()] });
+        verdicts.push(verdict.kind === 'intact' ? 'intact' : verdict.fault.says);
+        if (verdict.kind === 'intact') seen.add(verdict.head.seq);
+      }
+    };
+    await clock.until(Promise.all([writeOn(one, 'chg-a'), writeOn(other, 'chg-b'), verify()]));
+    expect(new Set(verdicts)).toEqual(new Set(['intact']));
+    expect(seen.size).toBeGreaterThan(1);
+    expect(await auditor.audit.verify()).toMatchObject({ kind: 'intact', events: 573 });
+  });
+
+  test('it is given up when the signal aborts', async () => {
+    await using ledger = await open(ledgerClock(startMs), newStore());
+    await write(ledger, []);
+    await expect(ledger.audit.verify({ signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough');
+  });
+
+  test('the head of an empty ledger is event 0, and the ledger is intact', async () => {
+    await using ledger = await open(ledgerClock(startMs), newStore());
+    const head = { seq: 0, hash: '0'.repeat(64) };
+    expect(await ledger.audit.head()).toEqual(head);
+    expect(await ledger.audit.verify({ heads: [head] })).toMatchObject({ kind: 'intact', head, events: 0, changes: 0 });
+  });
+
+  test('leases, fences and lanes are no part of what a change is', async () => {
+    await using ledger = await open(ledgerClock(startMs), newStore());
+    await ledger.insert(change('chg-a'));
+    await ledger.claim({ id: 'chg-a', owner: 'a process', forMs: 1_000 });
+    await ledger.enterLanes('chg-a', ['gaap/listener-x']);
+    expect((await ledger.audit.verify()).kind).toBe('intact');
+  });
+
+  test('every column of an event and of a change is covered by a tampering here', async () => {
+    const { store } = await written([]);
+    await using on = await raw(store);
+    const [event] = await on.run('select * from event');
+    const [row] = await on.run('select * from change');
+    expect(Object.keys(event ?? {}).toSorted()).toEqual([...Object.keys(columns), 'seq'].toSorted());
+    const worked = ['id', 'fence', 'lease_owner', 'lease_until_ms'];
+    expect(Object.keys(row ?? {}).toSorted()).toEqual([...Object.keys(changeColumns), ...worked].toSorted());
+  });
+});
+
+test('values of another type are found in a file of SQLite, which takes any', async () => {
+  for (const edit of [
+    `update change set expires_at_ms = 'never'`,
+    'update event set body = cast(body as blob)',
+    `update event set at_ms = 'long ago'`,
+    'update event set seq = seq + 0.5',
+    'update event set at_ms = 1e999',
+  ]) {
+    const store: Store = { kind: 'sqlite', file: newFile() };
+    await using ledger = await open(ledgerClock(startMs), store);
+    await ledger.insert(change('chg-a', { expiresAtMs: undefined }));
+    await tamper(store, edit);
+    expect((await ledger.audit.verify()).kind, edit).toBe('broken');
+  }
+});
