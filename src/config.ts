@@ -89,7 +89,7 @@ export function loadConfig(
       expiresMinutes: settings.approvals.expires_minutes,
     },
     limits: { callsPerSecond: settings.limits.calls_per_second, leaseSeconds: settings.limits.lease_seconds },
-    log: { level: logLevel(around) ?? settings.log.level ?? (flags.quiet ? 'fatal' : 'warn') },
+    log: { level: logLevel(around) ?? settings.log.level ?? (flags.quiet ? 'fatal' : 'info') },
     notes: notesOn(around, target),
   };
   const keys = sandbox ? undefined : environmentKeys(around);

@@ -3,7 +3,7 @@
  * human in between. Where no human is there, the approval is a call of the executor inside this very process, on the
  * sandbox's ledger: the program itself has no flag or variable for that.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -225,7 +225,12 @@ async function play(stage: Stage): Promise<void> {
 
 const dataDir = mkdtempSync(path.join(tmpdir(), 'tencent-chatops-demo-'));
 try {
-  const app = await createApp({ ...loadConfig({ sandbox: true, dataDir }), sweeps: false, overrides: { taskMs } });
+  // A configuration of its own: the story is the same on every machine, and nobody's ledger is in it.
+  const config = path.join(dataDir, 'tencent-chatops.yaml');
+  writeFileSync(config, 'log: { level: warn }\n');
+  const around = { env: {}, home: dataDir, paths: { config: dataDir, data: dataDir } };
+  const loaded = loadConfig({ sandbox: true, dataDir, config }, around);
+  const app = await createApp({ ...loaded, sweeps: false, overrides: { taskMs } });
   const client = new Client({ name: 'demo', version: manifest.version }, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, async () => {
     const [waiting] = await app.executor.list({ states: ['awaiting_approval'], limit: 1 });
@@ -237,7 +242,7 @@ try {
   await client.connect(
     new StdioClientTransport({
       command: process.execPath,
-      args: [server, 'mcp', '--sandbox', '--data-dir', dataDir],
+      args: [server, 'mcp', '--sandbox', '--data-dir', dataDir, '--config', config],
       stderr: 'inherit',
     }),
   );

@@ -118,7 +118,7 @@ export const ConfigFile = z.strictObject({
         .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
         .optional()
         .describe(
-          'What goes to stderr: fatal, error, warn, info, debug, trace or silent. By default servers write warn, commands fatal.',
+          'What goes to stderr: fatal, error, warn, info, debug, trace or silent. By default servers write info, commands fatal.',
         ),
     })
     .prefault({})

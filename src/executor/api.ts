@@ -3,6 +3,7 @@ import type { Failure } from '../errors.ts';
 import type { EventRow } from '../ledger/port.ts';
 import type { Principal } from '../people/principal.ts';
 import type { JsonObject, Tool } from '../tool.ts';
+import type { ExecutorAudit } from './audit.ts';
 import type { Change } from './change.ts';
 import type { State } from './states.ts';
 
@@ -105,4 +106,6 @@ export interface Executor extends AsyncDisposable {
   show(idOrPrefix: string): Promise<ChangeOutcome>;
   list(filter: { readonly states?: readonly State[]; readonly limit: number }): Promise<readonly Change[]>;
   events(id: string): Promise<readonly EventRow[]>;
+
+  readonly audit: ExecutorAudit;
 }

@@ -110,7 +110,9 @@ async function attempt(leased: LeasedChange, tries: Tries): Promise<number | und
 
 /** Lanes are kept while work goes on elsewhere. An undecided change keeps its lease as the time until it is looked at again. */
 async function letGo({ context, change, fence, signal }: LeasedChange): Promise<void> {
-  const { ledger, owner } = context;
+  const { ledger, owner, lifetime } = context;
+  // A process that ends frees all of its leases at once; places in lanes are for whoever goes on.
+  if (lifetime.closing.aborted) return;
   const lease = { id: change.id, owner, fence };
   if (change.state === 'approved' || isUndecided(change)) await ledger.leaveLanes(change.id, fence);
   if (isUndecided(change) && !signal?.aborted) await ledger.renew({ ...lease, forMs: limits.reconcileAgainMs });

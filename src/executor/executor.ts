@@ -3,11 +3,12 @@ import { plainText } from '../lib/text.ts';
 import type { Tool } from '../tool.ts';
 import { announced } from './announced-ledger.ts';
 import type { Executor, RunOptions } from './api.ts';
+import { auditOf } from './audit.ts';
 import type { ExecutorContext, ExecutorParts } from './context.ts';
 import { decide } from './decide.ts';
 import { drive, takeUp } from './drive.ts';
-import { failureOfRun, unknownChange } from './failures.ts';
 import { createDurations } from './durations.ts';
+import { failureOfRun, unknownChange } from './failures.ts';
 import { follow } from './follow.ts';
 import { createGate } from './gate.ts';
 import { createLaneBoard } from './lane-board.ts';
@@ -17,11 +18,12 @@ import { limits } from './limits.ts';
 import { list, show } from './look-up.ts';
 import { createNews } from './news.ts';
 import { onceInAWhile } from './once-in-a-while.ts';
-import { runQuery } from './query.ts';
 import { createPoller } from './poller.ts';
+import { runQuery } from './query.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { findTool } from './registry.ts';
 import { requestChange } from './request.ts';
+import { drivenStates } from './states.ts';
 import { sweepForEver } from './sweep.ts';
 
 interface Duties {
@@ -74,9 +76,21 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
     show: (idOrPrefix) => show(context, idOrPrefix),
     list: (filter) => list(context, filter),
     events: (id) => parts.ledger.events(id),
+    audit: auditOf(parts.ledger),
 
-    [Symbol.asyncDispose]: () => lifetime.close(),
+    async [Symbol.asyncDispose]() {
+      const holds = context.driving.size > 0;
+      await lifetime.close();
+      if (holds) await handOver(context);
+    },
   };
+}
+
+/** What this process holds is free for others at once. Where that cannot be said, they wait until its leases end. */
+async function handOver({ ledger, owner, log }: ExecutorContext): Promise<void> {
+  await ledger.releaseAll(owner, drivenStates).catch((thrown: unknown) => {
+    log.warn({ err: thrown }, 'leases not released');
+  });
 }
 
 function contextOf(parts: ExecutorParts): ExecutorContext {

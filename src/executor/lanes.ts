@@ -53,10 +53,11 @@ async function hasLeft({ context, change }: LeasedChange, lanes: readonly string
 }
 
 async function isTooLate(leased: LeasedChange): Promise<boolean> {
-  const { expiresAtMs } = leased.change;
+  const { expiresAtMs, sends } = leased.change;
   if (expiresAtMs === undefined || leased.context.clock.now() <= expiresAtMs) return false;
-  const message = 'It waited for other changes until its approval expired; nothing was sent.';
-  await leased.move({ to: 'expired', event: 'expired', message });
+  const made = sends === 0 ? 'nothing was sent' : 'nothing was carried out';
+  const message = `Its approval expired before it could be sent; ${made}.`;
+  await leased.move({ to: 'expired', event: 'expired', message, patch: { message } });
   return true;
 }
 

@@ -35,22 +35,17 @@ export const limits = {
   pollWorth: 0.1,
   pollShortestMs: 25,
   pollFineness: 0.03,
-  /** The shortest known duration may be undercut by this factor: the first look comes before it. */
-  pollHeadStart: 0.95,
   /** Looks that wait or are on their way at once, for each account and product: what the rate limit serves within so much time. */
   pollAheadMs: 400,
-  /** Looks that are due only because the last one is long ago go one at a time, with a pause. */
-  pollIdlePauseMs: 250,
   /** Waiting this long counts as much as knowing that the task has ended. */
   pollAgingMs: 300_000,
   /** A process that takes a change over looks for so long before it gives up, whatever the clocks say. */
   pollAtLeastMs: 15_000,
-  /** Durations kept for each operation, how many are relied upon, and how often they are written and read again. */
+  /** Durations kept for each operation, and how often they are written and read again. */
   durationsKept: 32,
-  durationsToRely: 4,
   durationsWriteEveryMs: 1_000,
   durationsReadEveryMs: 60_000,
-  /** After this a task counts as stuck (the Terraform provider waits 12 minutes; docs/tencent-api.md C). */
+  /** After this a task counts as stuck, where its tool says nothing else (the Terraform provider waits 12 minutes; docs/tencent-api.md C). */
   pollDeadlineMs: 12 * 60_000,
   /** Reads may lag behind an accepted write; until then "as before" is no verdict. */
   settleGraceMs: 5_000,

@@ -3,7 +3,7 @@ import { plainText } from '../lib/text.ts';
 import type { ChangeTool } from '../tool.ts';
 import type { Asker, Call, ChangeOutcome, RunOptions } from './api.ts';
 import type { ChangeDocument } from './change.ts';
-import { advance, changeOf, eventOf, recordable } from './changes.ts';
+import { changeOf, eventOf, recordable } from './changes.ts';
 import type { ExecutorContext } from './context.ts';
 import { plainFailure } from './failures.ts';
 import { validate } from './input.ts';
@@ -44,23 +44,20 @@ export async function requestChange(
   };
   const row = await context.ledger.insert({
     id: newChangeId(context.randomBytes),
-    state: 'planned',
+    state: 'awaiting_approval',
     operation: tool.operation,
     expiresAtMs: context.clock.now() + evaluation.needs.expiresMinutes * 60_000,
     document: recordable(document),
-    event: eventOf('planned', plan.summary, {
-      digest,
-      effect: plan.effect,
-      asker: asker.principal.id,
-      surface: asker.principal.surface,
-    }),
-  });
-  const asked = await advance(context.ledger, row, {
-    to: 'awaiting_approval',
-    event: 'approval_requested',
-    message: evaluation.needs.says,
-    detail: { digest, policyVersion: evaluation.policyVersion },
+    events: [
+      eventOf('planned', plan.summary, {
+        digest,
+        effect: plan.effect,
+        asker: asker.principal.id,
+        surface: asker.principal.surface,
+      }),
+      eventOf('approval_requested', evaluation.needs.says, { digest, policyVersion: evaluation.policyVersion }),
+    ],
   });
   context.log.info({ change: row.id, operation: tool.operation, effect: plan.effect }, 'change planned');
-  return { kind: 'change', change: changeOf(asked ?? row) };
+  return { kind: 'change', change: changeOf(row) };
 }

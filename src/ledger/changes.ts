@@ -24,7 +24,7 @@ export async function insertChange(tx: Queries, change: NewChange, nowMs: number
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await append(tx, { changeId: change.id, event: change.event, atMs: nowMs, moved: row });
+  for (const event of change.events) await append(tx, { changeId: change.id, event, atMs: nowMs, moved: row });
   return toChange(row);
 }
 

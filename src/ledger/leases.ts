@@ -96,6 +96,16 @@ export async function release(db: Queries, lease: Parameters<Ledger['release']>[
     .execute();
 }
 
+export async function releaseAll(db: Queries, owner: string, states: readonly string[]): Promise<void> {
+  if (states.length === 0) return;
+  await db
+    .updateTable('change')
+    .set({ lease_owner: null, lease_until_ms: null })
+    .where('state', 'in', states)
+    .where('lease_owner', '=', owner)
+    .execute();
+}
+
 /** A lease that would last longer than any was taken before the clock was set back, perhaps by a process that is gone. */
 function isFree(change: ExpressionBuilder<Schema, 'change'>, nowMs: number) {
   return change.or([

@@ -3,7 +3,7 @@ import { auditOn } from './audit/audit.ts';
 import { advanceChange, changesStartingWith, expiredChanges, getChange, insertChange, listChanges } from './changes.ts';
 import { append, eventsAfter, eventsOf, headMadeIn, lastSeq } from './events.ts';
 import { enterLanes, lanePlaces, leaveLanes } from './lanes.ts';
-import { claim, claimSome, release, renew, renewAll } from './leases.ts';
+import { claim, claimSome, release, releaseAll, renew, renewAll } from './leases.ts';
 import type { Head, Ledger } from './port.ts';
 import type { Queries, Schema } from './schema.ts';
 import { reserveSend, settleSend } from './send-window.ts';
@@ -20,6 +20,8 @@ export interface Engine {
   isRolledBack(error: unknown): boolean;
   /** The engine's own error as a `FailureError` where a person can do something about it; any other as it is. */
   explain(error: unknown): unknown;
+  /** Lets this process do what else it has to do, between the pages of a long read. */
+  turn(): Promise<void>;
   /** Told the head of the ledger after each transaction that appended an event. */
   readonly onHead?: ((head: Head) => void) | undefined;
   /** Closes the database when what was begun is finished. */
@@ -69,6 +71,7 @@ export function ledgerOn(engine: Engine): Ledger {
     renew: (lease) => atomically(async (tx) => renew(tx, lease, await now(tx))),
     renewAll: (owner, ids, forMs) => atomically(async (tx) => renewAll(tx, { owner, ids, forMs }, await now(tx))),
     release: (lease) => run((all) => release(all, lease)),
+    releaseAll: (owner, states) => run((all) => releaseAll(all, owner, states)),
     expired: (states, limit) => run(async (all) => expiredChanges(all, states, limit, await now(all))),
 
     enterLanes: (changeId, lanes) => atomically((tx) => enterLanes(tx, changeId, lanes)),
@@ -85,7 +88,7 @@ export function ledgerOn(engine: Engine): Ledger {
     taskTimes: (operation) => run((all) => taskTimes(all, operation)),
     noteTaskTimes: (operation, tookMs) => run(() => engine.lightly((tx) => noteTaskTimes(tx, operation, tookMs))),
 
-    audit: auditOn({ read: run, atomically, now }),
+    audit: auditOn({ read: (work) => engine.turn().then(() => run(work)), atomically, now }),
 
     async [Symbol.asyncDispose]() {
       closed ??= engine.close();

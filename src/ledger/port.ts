@@ -41,7 +41,8 @@ export interface NewChange {
   readonly operation: string;
   readonly expiresAtMs: number | undefined;
   readonly document: JsonObject;
-  readonly event: NewEvent;
+  /** What led to it, in order: all of them are recorded with it, or nothing is. */
+  readonly events: readonly [NewEvent, ...NewEvent[]];
 }
 
 export interface Advance {
@@ -155,6 +156,8 @@ export interface Ledger extends AsyncDisposable {
   /** Prolongs those of these leases that are still the owner's, in one statement; the ids of those. */
   renewAll(owner: string, ids: readonly string[], forMs: number): Promise<readonly string[]>;
   release(lease: { readonly id: string; readonly owner: string; readonly fence: number }): Promise<void>;
+  /** Frees everything in these states that the owner holds, in one statement: for a process that ends. */
+  releaseAll(owner: string, states: readonly string[]): Promise<void>;
   /** Changes in these states whose expiry has passed. */
   expired(states: readonly string[], limit: number): Promise<readonly ChangeRow[]>;
 

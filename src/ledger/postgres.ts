@@ -59,6 +59,7 @@ export async function openPostgresLedger(server: LedgerServer): Promise<Ledger> 
       }),
     isRolledBack,
     explain: (error) => explain(error, place),
+    turn: async () => undefined,
     onHead: server.onHead,
     close: () => db.destroy(),
   });
@@ -69,8 +70,9 @@ async function poolFor(address: PostgresAddress, password: string | undefined, p
   const { host, port, user, database } = address;
   const config: ClientConfig = {
     ...{ host, port, user, database },
-    // As a function, so that no password is looked for anywhere else.
-    password: async () => password ?? '',
+    // As a function, so that no password is looked for anywhere else. Without one a wrong one is sent, for the server
+    // to refuse: `pg` refuses an empty one itself and leaves the connection open, and with it the process, for a minute.
+    password: async () => password || '-',
     ssl: tlsOf(address, place),
     application_name: 'tencent-chatops',
     query_timeout: limits.answerMs,

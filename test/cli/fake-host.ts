@@ -12,6 +12,7 @@ import type { Principal } from '../../src/people/principal.ts';
 import type { CliHost, GlobalFlags } from '../../src/surfaces/cli/host.ts';
 import { runCli } from '../../src/surfaces/cli/program.ts';
 import { tools } from '../../tools/index.ts';
+import { noAudit } from '../no-audit.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { change as made, operator, startMs } from './changes.ts';
 
@@ -113,6 +114,7 @@ export function fakeExecutor(script: Script = {}): Fake {
         return [...changes.values()].filter(({ state }) => !wanted || wanted.includes(state)).slice(0, limit);
       },
       events: async (id) => script.events?.(id) ?? [...log],
+      audit: noAudit,
       async [Symbol.asyncDispose]() {},
     },
   };

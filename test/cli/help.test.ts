@@ -13,16 +13,26 @@ test('the help names every command, global flag and exit code', async () => {
   for (const [exit, meaning] of Object.entries(exitCodes)) expect(out).toContain(`${exit.padEnd(4)} ${meaning}`);
 });
 
-test.each(['mcp', 'call', 'tools', 'help', 'changes', 'show', 'approve', 'deny', 'cancel', 'watch', 'completion'])(
-  '%s has help of its own, with the global flags',
-  async (name) => {
-    const [flag, word] = await Promise.all([run([name, '--help']), run(['help', name])]);
-    expect(flag.code).toBe(0);
-    expect(flag.out).toMatch(new RegExp(`^Usage: tencent-chatops ${name}`));
-    expect(flag.out).toContain('--data-dir <dir>');
-    expect(word.out).toBe(flag.out);
-  },
-);
+test.each([
+  'mcp',
+  'call',
+  'tools',
+  'help',
+  'changes',
+  'show',
+  'approve',
+  'deny',
+  'cancel',
+  'watch',
+  'audit',
+  'completion',
+])('%s has help of its own, with the global flags', async (name) => {
+  const [flag, word] = await Promise.all([run([name, '--help']), run(['help', name])]);
+  expect(flag.code).toBe(0);
+  expect(flag.out).toMatch(new RegExp(`^Usage: tencent-chatops ${name}`));
+  expect(flag.out).toContain('--data-dir <dir>');
+  expect(word.out).toBe(flag.out);
+});
 
 test('help on a tool, three ways', async () => {
   const [help, flag, after] = await Promise.all([

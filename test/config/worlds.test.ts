@@ -149,7 +149,7 @@ describe('the data directory', () => {
 
 test('the log’s level is that of the variable, then that of the file', () => {
   const on = stage();
-  expect(on.load().config.log.level).toBe('warn');
+  expect(on.load().config.log.level).toBe('info');
   on.write('log: { level: debug }');
   expect(on.load().config.log.level).toBe('debug');
   const loud = stage({ TENCENT_CHATOPS_LOG: 'trace' });

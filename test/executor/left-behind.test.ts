@@ -68,7 +68,7 @@ describe('a change that nobody drives any more', () => {
         operation: 'gaap:BindListenerRealServers',
         expiresAtMs: on.clock.now() - 1,
         document: {},
-        event: { kind: 'planned', body: {} },
+        events: [{ kind: 'planned', body: {} }],
       });
     }
     await on.clock.advance(1);

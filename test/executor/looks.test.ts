@@ -101,7 +101,7 @@ describe('looks', () => {
     const feed = async () => {
       for (let index = 0; !stopped; index += 1) {
         on.look(`new ${index}`, { dueMs: on.clock.elapsed(), ageMs: 13_500 - on.clock.elapsed() });
-        await on.clock.sleep(400);
+        await on.clock.sleep(510);
       }
     };
     feed();

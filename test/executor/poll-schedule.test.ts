@@ -77,6 +77,13 @@ describe('where durations are known', () => {
   });
 });
 
+test('an end that was seen far too late, for want of calls, teaches nothing', () => {
+  const known = curveOf(even(8_000, 14_000));
+  expect(learnedMs(known, { ageMs: 5_000, gapMs: 5_000 }, 20_000)).toBeUndefined();
+  expect(learnedMs(known, undefined, 20_000)).toBeUndefined();
+  expect(learnedMs(known, { ageMs: 11_000, gapMs: 300 }, 11_400)).toBe(11_100);
+});
+
 describe('whatever is known', () => {
   const ages = fc.array(fc.integer({ min: 1, max: 100_000 }), { maxLength: 32 });
   const last = fc.option(fc.record({ ageMs: fc.integer({ min: 0, max: 200_000 }), gapMs: fc.constant(300) }), {

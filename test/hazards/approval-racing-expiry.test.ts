@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-  approve,
-  approved,
-  bind,
-  ended,
-  engines,
-  expectHonest,
-  kindsOf,
-  requested,
-  setStage,
-  shown,
-  stop,
-  until,
-} from './stage.ts';
+import { setStage } from './stage.ts';
+import { engines } from './store.ts';
+import { approve, approved, ended, expectHonest, kindsOf, requested, shown, until } from './story.ts';
 import { turnstile } from './turnstile.ts';
+import { bind, stop } from './world.ts';
 
 describe.each(engines)('on %s', (engine) => {
   const expiresMinutes = 0.25;
@@ -101,7 +91,10 @@ describe.each(engines)('on %s', (engine) => {
     await gone.close();
     await stage.passExpiry(change);
     const next = await stage.open({ sweeps: true });
-    expect(await ended(stage, next, change.id)).toMatchObject({ state: 'expired' });
+    expect(await ended(stage, next, change.id)).toMatchObject({
+      state: 'expired',
+      says: 'Its approval expired before it could be sent; nothing was sent.',
+    });
     await expectHonest(stage, next, job, change.id);
   });
 });

@@ -1,23 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  approve,
-  approved,
-  bind,
-  ended,
-  engines,
-  expectHonest,
-  type Job,
-  kindsOf,
-  operator,
-  type Replica,
-  requested,
-  type Stage,
-  setStage,
-  shown,
-  stop,
-  until,
-  usualLeaseMs,
-} from './stage.ts';
+import { type Replica, type Stage, setStage, usualLeaseMs } from './stage.ts';
+import { engines } from './store.ts';
+import { approve, approved, ended, expectHonest, kindsOf, operator, requested, shown, until } from './story.ts';
+import { bind, type Job, stop } from './world.ts';
 
 const hour = 3_600_000;
 const jumps = [
@@ -35,7 +20,7 @@ const expiresMinutes = 3 * 24 * 60;
 /** Two processes on one machine, whose clock a test sets; the cloud's time goes on as it was. */
 async function setMachine(
   engine: (typeof engines)[number],
-  settings: { taskMs?: number; expiresMinutes?: number } = {},
+  settings: { taskMs?: number; expiresMinutes?: number; speed?: number } = {},
 ) {
   const stage = await setStage(engine, settings);
   const clock = stage.clock.machine();
@@ -105,7 +90,7 @@ describe.each(engines)('on %s', (engine) => {
     });
 
     test('while the rate window is full: calls go on, and no more than the cloud takes', async () => {
-      const { stage, clock, one } = await setMachine(engine);
+      const { stage, clock, one } = await setMachine(engine, { speed: 2 });
       const look = () => one.executor.query({ tool: 'gaap:DescribeProxies', input: {} }, { principal: operator });
       const before = await Promise.all(Array.from({ length: 20 }, look));
       clock.jump(ms);

@@ -38,7 +38,6 @@ export function stageClock(startSpeed: number, startMs: number = Date.now()): St
 /** The SDK signs with the time of `Date`, and the cloud takes no signature that is five minutes off. */
 export function dateOf({ now }: Pick<Clock, 'now'>): DateConstructor {
   return new Proxy(Date, {
-    // Of one proxy around another, the outer one decides.
     construct: (real, given) => Reflect.construct(real, given.length === 0 ? [now()] : given),
     get: (real, name) => (name === 'now' ? now : Reflect.get(real, name)),
   });

@@ -3,19 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { StageClock } from './clock.ts';
 import { startProcess } from './processes.ts';
-import {
-  approve,
-  type Engine,
-  ended,
-  engines,
-  expectHonest,
-  type Replica,
-  runTime,
-  type Stage,
-  setStage,
-  stop,
-} from './stage.ts';
-import { newFolder } from './store.ts';
+import { type Replica, runTime, type Stage, setStage } from './stage.ts';
+import { type Engine, engines, newFolder } from './store.ts';
+import { approve, ended, expectHonest } from './story.ts';
+import { stop } from './world.ts';
 
 /** So many processes are alive at once. */
 const atOnce = 4;
@@ -52,11 +43,9 @@ async function judge(stage: Stage, died: string): Promise<string> {
     return 'nothing recorded';
   }
   if (change.state === 'awaiting_approval') await approve(next, change);
-  if (change.state !== 'planned') {
-    const end = await ended(stage, next, change.id);
-    expect(['succeeded', 'failed'], died).toContain(end.state);
-    expect(await next.ledger.lanePlaces([`scf/default/helloworld/${job.mark}`]), died).toEqual([]);
-  }
+  const end = await ended(stage, next, change.id);
+  expect(['succeeded', 'failed'], died).toContain(end.state);
+  expect(await next.ledger.lanePlaces([`scf/default/helloworld/${job.mark}`]), died).toEqual([]);
   await expectHonest(stage, next, job, change.id);
   await next.close();
   return change.state;
@@ -90,7 +79,7 @@ describe.each(engines)('on %s', (engine) => {
     );
     // Whatever a process can leave behind was left behind by one of them.
     expect([...left.keys()].sort()).toEqual(
-      ['approved', 'awaiting_approval', 'calling', 'nothing recorded', 'planned', 'polling', 'succeeded'].sort(),
+      ['approved', 'awaiting_approval', 'calling', 'nothing recorded', 'polling', 'succeeded'].sort(),
     );
   });
 });

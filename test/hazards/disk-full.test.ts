@@ -4,8 +4,10 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { startProcess } from './processes.ts';
-import { bind, type Job, type Stage, setStage, until } from './stage.ts';
+import { type Stage, setStage } from './stage.ts';
 import { fileStore, newFolder } from './store.ts';
+import { until } from './story.ts';
+import { bind, type Job } from './world.ts';
 
 const speed = 20;
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { approve, approved, engines, expectHonest, kindsOf, rebind, setStage, shown, stop, until } from './stage.ts';
+import { setStage } from './stage.ts';
+import { engines } from './store.ts';
+import { approve, approved, expectHonest, kindsOf, shown, until } from './story.ts';
+import { rebind, stop } from './world.ts';
 
 describe.each(engines)('on %s', (engine) => {
   test('what somebody else did after the approval voids it: the plan is shown again, and only its own approval counts', async () => {

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import {
-  approve,
-  approved,
-  colleague,
-  engines,
-  expectHonest,
-  kindsOf,
-  operator,
-  requested,
-  setStage,
-  stop,
-} from './stage.ts';
+import { setStage } from './stage.ts';
+import { engines } from './store.ts';
+import { approve, approved, colleague, expectHonest, kindsOf, operator, requested } from './story.ts';
 import { turnstile } from './turnstile.ts';
+import { stop } from './world.ts';
 
 const count = (kinds: readonly string[], kind: string) => kinds.filter((one) => one === kind).length;
 

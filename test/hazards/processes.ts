@@ -3,7 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Orders } from './ordered.ts';
-import { type Job, type Stage, usualLeaseMs } from './stage.ts';
+import { type Stage, usualLeaseMs } from './stage.ts';
+import type { Job } from './world.ts';
 
 interface ProcessSettings {
   /** The stage's. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { NewFault } from '../../src/sandbox/index.ts';
-import { approved, bind, engines, expectHonest, kindsOf, rebind, setStage, stop } from './stage.ts';
+import { setStage } from './stage.ts';
+import { engines } from './store.ts';
+import { approved, expectHonest, kindsOf } from './story.ts';
+import { bind, rebind, stop } from './world.ts';
 
 const jobs = [bind(), rebind(), stop()] as const;
 const losses = [

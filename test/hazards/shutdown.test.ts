@@ -6,22 +6,10 @@ import { createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
-import {
-  approved,
-  bind,
-  ended,
-  engines,
-  type Job,
-  kindsOf,
-  type Replica,
-  requested,
-  shown,
-  stop,
-  until,
-  writesOf,
-} from './stage.ts';
-import { type Engine, newDatabase, newFolder } from './store.ts';
-import { prepareWorld } from './world.ts';
+import { type Replica, writesOf } from './stage.ts';
+import { type Engine, engines, newDatabase, newFolder } from './store.ts';
+import { approved, ended, kindsOf, requested, shown, until } from './story.ts';
+import { bind, type Job, prepareWorld, stop } from './world.ts';
 
 const main = path.resolve(import.meta.dirname, '../../src/main.ts');
 /** What a process has from the signal to its end. */

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { approved, bind, ended, engines, expectHonest, kindsOf, setStage, shown, until } from './stage.ts';
+import { setStage } from './stage.ts';
+import { engines } from './store.ts';
+import { approved, ended, expectHonest, kindsOf, shown, until } from './story.ts';
+import { bind } from './world.ts';
 
 const minute = 60_000;
 /** Fast enough for the minutes that a task is waited for; a look that fails at that speed is a look that failed. */

@@ -3,20 +3,10 @@ import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { startProcess } from './processes.ts';
-import {
-  approved,
-  bind,
-  ended,
-  engines,
-  expectHonest,
-  type Job,
-  kindsOf,
-  type Replica,
-  type Stage,
-  setStage,
-  stop,
-  until,
-} from './stage.ts';
+import { type Replica, type Stage, setStage } from './stage.ts';
+import { engines } from './store.ts';
+import { approved, ended, expectHonest, kindsOf, until } from './story.ts';
+import { bind, type Job, stop } from './world.ts';
 
 const speed = 20;
 const Ends = z.object({ ends: z.array(z.string()) });

@@ -34,3 +34,18 @@ export function unsureLedger(at: number, loss: Loss) {
   });
   return { writes, around };
 }
+
+/** The ledger, out of reach for as long as is said: nothing is made, and whoever asks is told. */
+export function breakableLedger(isAway: () => boolean): (real: Ledger) => Ledger {
+  return (real) =>
+    new Proxy(real, {
+      get(target, name) {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return async (...given: unknown[]) => {
+          if (isAway()) throw new FailureError({ code: 'LedgerUnavailable', message: 'The ledger is out of reach.' });
+          return Reflect.apply(method, target, given);
+        };
+      },
+    });
+}

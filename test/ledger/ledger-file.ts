@@ -32,7 +32,7 @@ export function change(id: string, with_: Partial<NewChange> = {}): NewChange {
     operation: 'gaap:DeleteListeners',
     expiresAtMs: startMs + 3_600_000,
     document: { input: { ListenerIds: ['listener-pbsgn7ej'] } },
-    event: { kind: 'planned', body: {} },
+    events: [{ kind: 'planned', body: {} }],
     ...with_,
   };
 }

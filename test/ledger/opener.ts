@@ -13,7 +13,7 @@ for await (const store of createInterface({ input: process.stdin })) {
     operation: 'gaap:DeleteListeners',
     expiresAtMs: undefined,
     document: {},
-    event: { kind: 'planned', body: {} },
+    events: [{ kind: 'planned', body: {} }],
   });
   await ledger[Symbol.asyncDispose]();
   process.stdout.write('done\n');

@@ -129,6 +129,9 @@ describe.runIf(hasPostgres)('a server that wants a password and TLS', () => {
     expect(await refusal(server.url, 'x', `${password}!`)).toBe(sentence);
     expect(await refusal(to(server.url, { password: `${password}!` }), 'x')).toBe(sentence);
     expect(await refusal(server.url, 'x')).toBe(sentence);
+    // A connection that stays would keep the process up.
+    const open = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+    await expect.poll(open).toBe(0);
   });
 
   test('is trusted where its authority is named, and by its name alone', async () => {
@@ -147,7 +150,7 @@ describe.runIf(hasPostgres)('a server that wants a password and TLS', () => {
   });
 
   test('takes no more connections than it has', async () => {
-    const clients = Array.from({ length: 8 }, () => new Client({ connectionString: server.url, password }));
+    const clients = Array.from({ length: 8 }, () => new Client(to(server.url, { password })));
     for (const client of clients) {
       client.on('error', () => undefined);
       await client.connect().catch(() => undefined);

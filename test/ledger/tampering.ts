@@ -45,7 +45,8 @@ export async function tamper(store: Store, ...statements: readonly string[]): Pr
 export async function keptAsIs(store: Store): Promise<() => Promise<void>> {
   const tables = ['change', 'event', 'counter', 'archive'] as const;
   await using on = await raw(store);
-  const kept = await Promise.all(tables.map((table) => on.run(`select * from ${table}`)));
+  const kept: (readonly Row[])[] = [];
+  for (const table of tables) kept.push(await on.run(`select * from ${table}`));
   return async () => {
     await using again = await raw(store);
     for (const [i, table] of tables.entries()) {

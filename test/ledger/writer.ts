@@ -10,7 +10,7 @@ let row = await ledger.insert({
   operation: 'gaap:DeleteListeners',
   expiresAtMs: undefined,
   document: { version: 1 },
-  event: { kind: 'step', body: { version: 1 } },
+  events: [{ kind: 'step', body: { version: 1 } }],
 });
 for (;;) {
   process.stdout.write(`${row.version}\n`);

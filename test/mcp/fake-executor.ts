@@ -18,6 +18,7 @@ import { findTool } from '../../src/executor/registry.ts';
 import { isEnd, type State, states } from '../../src/executor/states.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import type { Tool } from '../../src/tool.ts';
+import { noAudit } from '../no-audit.ts';
 import { change as made } from './changes.ts';
 import { tools } from './tools.ts';
 
@@ -134,6 +135,7 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
     },
     list: async () => [...changes.values()],
     events: async () => [],
+    audit: noAudit,
     async [Symbol.asyncDispose]() {},
   };
   return fake;

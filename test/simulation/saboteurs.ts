@@ -66,12 +66,10 @@ export const saboteurs: readonly Saboteur[] = [
     name: 'approves its own plans',
     caughtBy: /nobody gave the approval/,
     sabotage: withLedger((ledger) => ({
-      advance: (step) =>
-        ledger.advance(
-          step.event.kind === 'approval_requested'
-            ? { ...step, state: 'approved', event: { ...step.event, kind: 'approved' } }
-            : step,
-        ),
+      insert: (change) => {
+        const [planned, asked = planned] = change.events;
+        return ledger.insert({ ...change, state: 'approved', events: [planned, { ...asked, kind: 'approved' }] });
+      },
     })),
   },
   {

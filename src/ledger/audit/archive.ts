@@ -38,10 +38,9 @@ export async function archivePrefix(on: Archiving, options: ArchiveOptions): Pro
     if (fault) return broken(fault);
     throw thrown;
   }
-  if (written.kind === 'broken' || written.head.seq !== cut.seq || !isSame(written.previous, previous))
-    throw notDeleted('What was written does not read back as it is in the ledger.', 'Check the disk.');
+  if (written.kind === 'broken' || written.head.seq !== cut.seq || !isSame(written.previous, previous)) throw unlike();
   const { head, events, changes } = written;
-  await on.atomically(async (tx) => deletePrefix(tx, previous, written, options, await on.now(tx)));
+  await on.atomically(async (tx) => deletePrefix(tx, written, options, await on.now(tx)));
   return {
     ...{ kind: 'archived', fromSeq: previous.seq + 1, head, events, changes },
     ...{ more: cut.more, heldBy: cut.heldBy },
@@ -90,7 +89,6 @@ async function rowsLeaving(read: Read, page: readonly EventFound[]) {
 
 async function deletePrefix(
   tx: Queries,
-  previous: Head,
   { head, events, changes }: SoundFile,
   { beforeMs, over }: ArchiveOptions,
   nowMs: number,
@@ -102,7 +100,8 @@ async function deletePrefix(
     .where('name', '=', 'event')
     .execute();
   const moved = () => notDeleted('The ledger moved on while it was archived.', 'Archive again, into another file.');
-  if (!isSame((await standingOf(tx)).archived, previous)) throw moved();
+  const last = await tx.selectFrom('event').select('hash').where('seq', '=', head.seq).executeTakeFirst();
+  if (last && last.hash !== head.hash) throw unlike();
   const { numDeletedRows: gone } = await tx.deleteFrom('event').where('seq', '<=', head.seq).executeTakeFirstOrThrow();
   const left = tx
     .selectFrom('change')
@@ -120,6 +119,8 @@ async function deletePrefix(
 }
 
 const isSame = (one: Head, other: Head) => one.seq === other.seq && one.hash === other.hash;
+
+const unlike = () => notDeleted('What was written does not read back as it is in the ledger.', 'Check the disk.');
 
 function notDeleted(message: string, next: string): FailureError {
   return new FailureError({ code: 'LedgerUnavailable', message: `${message} Nothing was deleted.`, next });

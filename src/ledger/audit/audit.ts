@@ -39,10 +39,12 @@ async function verifyAll({ read }: Archiving, options: VerifyOptions): Promise<I
   if (ledger.kind === 'broken' || !last) return ledger;
   if (ledger.archived && last.head.seq < ledger.archived.seq)
     return broken(faults.filesEndEarly(last.name, last.head, ledger.archived));
+  // What an archive holds that the ledger still holds too is counted once.
+  const gone = ledger.archived?.seq ?? 0;
   return {
     ...ledger,
-    events: files.reduce((sum, { events }) => sum + events, ledger.events),
-    changes: files.reduce((sum, { changes }) => sum + changes, ledger.changes),
+    events: ledger.head.seq - (files[0]?.previous.seq ?? 0),
+    changes: files.filter(({ head }) => head.seq <= gone).reduce((sum, { changes }) => sum + changes, ledger.changes),
     unchecked: ledger.unchecked.filter((head) => !files.some((file) => covers(file, head))),
   };
 }

@@ -51,8 +51,8 @@ export const faults = {
         ? `Event ${kept.seq} is not the one of the kept head: it was written again.`
         : `Event ${kept.seq} is not the one of the kept head: the ledger was written again from some event between ${sound + 1} and ${kept.seq} on.`,
     ),
-  headMissing: (last: Head) =>
-    fault('head', { seq: last.seq, changeId: undefined }, 'There are events, but no record of which is the last.'),
+  headMissing: (seq: number) =>
+    fault('head', { seq, changeId: undefined }, `There is event ${seq}, but no record of which event is the last.`),
   headDiffers: (last: Head) =>
     fault(
       'head',

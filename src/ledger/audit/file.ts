@@ -50,6 +50,8 @@ function readingFrom({ content, fromSeq, previousHash }: FirstLine, kept: readon
   const underWay = new Map<string, string | undefined>();
   let head = previous;
   let counts = { events: 0, changes: 0 };
+  /** The change that the event before tells of; undefined after a line that is none. */
+  let latest: string | undefined;
   let over = false;
 
   function takeEvent(line: EventLine): Fault | undefined {
@@ -58,14 +60,17 @@ function readingFrom({ content, fromSeq, previousHash }: FirstLine, kept: readon
     if (fault) return fault;
     head = { seq: link.seq, hash: link.hash };
     counts = { ...counts, events: counts.events + 1 };
+    latest = link.changeId;
     if (content === 'archive') underWay.set(link.changeId, link.changeDigest ?? underWay.get(link.changeId));
     return underWay.size > maxUnderWay ? faults.unreadable('too many changes are under way at once.') : undefined;
   }
 
   function takeChange(line: ChangeLine): Fault | undefined {
     if (!underWay.has(line.left)) return faults.changeAdded(line.left);
+    if (latest !== line.left) return faults.unreadable(`how ${line.left} left does not stand after its last event.`);
     if (underWay.get(line.left) !== changeDigest(rowOf(line))) return faults.changeEdited(line.left, head.seq);
     underWay.delete(line.left);
+    latest = undefined;
     counts = { ...counts, changes: counts.changes + 1 };
     return undefined;
   }

@@ -43,7 +43,7 @@ async function verifyFrom(
       head = { seq: link.seq, hash: link.hash };
     }
   }
-  const ending = (await endOf(read, standing, head, meets.last)) ?? undefined;
+  const ending = await endOf(read, standing, head, meets.last);
   if (ending) return broken(ending);
   const changes = await verifyChanges(read, watching);
   if (typeof changes !== 'number') return broken(changes);
@@ -64,14 +64,16 @@ async function endOf(
   head: Head,
   lastKept: number,
 ): Promise<Fault | undefined> {
-  const last = Math.max(recorded?.seq ?? 0, lastKept);
-  if (last > head.seq) return faults.truncated(head, last);
-  if (strayed !== undefined) {
-    const [found] = await read((db) => eventPage(db, strayed - 1, strayed));
-    if (!recorded && head.seq === 0) return faults.headMissing({ ...head, seq: strayed });
+  if (!recorded) {
+    const first = strayed ?? head.seq;
+    if (first > 0) return faults.headMissing(first);
+  } else if (recorded.seq > head.seq) return faults.truncated(head, recorded.seq);
+  else if (strayed !== undefined) {
+    const [found] = await read((db) => eventPage(db, head.seq, strayed));
     if (found) return faults.strayed(found.link, head);
   }
-  if (recorded ? recorded.hash !== head.hash : head.seq > 0) return faults.headDiffers(head);
+  if (lastKept > head.seq) return faults.truncated(head, lastKept);
+  if (recorded && recorded.hash !== head.hash) return faults.headDiffers(head);
   return undefined;
 }
 

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from '../exit.ts';
 import type { CliHost, GlobalFlags } from '../host.ts';
 import { problem } from '../params/problem.ts';
 import { createScreen, type OutputForm, outputForms } from '../screen.ts';
+import { buildAudit } from './build-audit.ts';
 import { type Shell, shells } from './completion.ts';
 
 interface Globals extends GlobalFlags {
@@ -158,6 +159,8 @@ export function buildProgram(
       const { watchChange } = await import('./changes.ts');
       ended(await watchChange(contextOf(), id));
     });
+
+  buildAudit(program, contextOf, ended);
 
   program
     .command('completion')

@@ -23,6 +23,10 @@ export function describe(
   for (const command of program.createHelp().visibleCommands(program)) {
     const described = root.command(command.name(), command.description());
     addOptions(described, [...options, ...command.createHelp().visibleOptions(command)]);
+    for (const part of command.createHelp().visibleCommands(command)) {
+      const partly = root.command(`${command.name()} ${part.name()}`, part.description());
+      addOptions(partly, [...options, ...part.createHelp().visibleOptions(part)]);
+    }
     const [argument] = command.registeredArguments;
     const choices = argumentChoices(command.name(), argument?.argChoices ?? [], changes, tools);
     if (argument) described.argument(argument.name(), offer(choices), argument.variadic);
