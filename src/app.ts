@@ -9,6 +9,7 @@ import { createExecutor } from './executor/executor.ts';
 import { openLedger } from './ledger/open.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { knownSecrets } from './lib/redact-known.ts';
+import { within } from './lib/within.ts';
 import { createLog, type Log } from './log.ts';
 import type { Sandbox } from './sandbox/index.ts';
 import { createTransport } from './tencent/transport.ts';
@@ -29,6 +30,9 @@ export interface AppOptions {
   readonly overrides?: { readonly clock?: Clock; readonly log?: Log; readonly taskMs?: number };
 }
 
+/** Nothing holds up the end of the program for longer, such as a server that does not answer: all of it within 10 seconds. */
+const closeMs = 500;
+
 export async function createApp({ config, secrets, sweeps, overrides = {} }: AppOptions): Promise<App> {
   const clock = overrides.clock ?? systemClock;
   const known = knownSecrets();
@@ -38,7 +42,7 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
   const dispose = async () => {
     for (const part of parts.splice(0).reverse()) {
       try {
-        await part[Symbol.asyncDispose]();
+        await within(clock, closeMs, Promise.resolve(part[Symbol.asyncDispose]()));
       } catch (thrown) {
         // What comes before it in the list has to be closed all the same.
         log.error({ err: thrown }, 'a part of the program did not close');
@@ -90,8 +94,12 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
       },
       { sweeps },
     );
-    parts.push(executor);
-    return { executor, config, log, sandbox: embedded?.sandbox, [Symbol.asyncDispose]: dispose };
+    const end = async () => {
+      // Bounds itself, and needs its time: what was sent is to be recorded.
+      await executor[Symbol.asyncDispose]();
+      await dispose();
+    };
+    return { executor, config, log, sandbox: embedded?.sandbox, [Symbol.asyncDispose]: end };
   } catch (thrown) {
     await dispose();
     throw thrown;

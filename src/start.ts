@@ -59,3 +59,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
     }
   },
 });
+
+// What is left open, such as a connection to a server that is silent, must not keep a program that was told to end.
+if (stop.signal.aborted) process.exit();

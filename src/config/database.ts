@@ -30,11 +30,26 @@ export interface Database {
 /** The server that the flag, the variable or the file names, in that order; else a file in the world's directory. */
 export function chooseDatabase(options: DatabaseOptions): Database {
   const found = findUrl(options);
+  if (!found && hasPassword(options)) {
+    throw failure(
+      'There is a password for a database, and no URL of one.',
+      'Name it in database.url or in TENCENT_CHATOPS_DATABASE_URL, or take the password away.',
+    );
+  }
   if (!found) return { store: { kind: 'sqlite', file: join(options.worldDir, 'ledger.sqlite') }, password: undefined };
   return {
     store: { kind: 'postgres', url: found.shown, schema: worldSchema(options.target) },
     password: passwordFor(options, found.password),
   };
+}
+
+/** Somebody means a server: a ledger in a file instead would be the wrong one. */
+function hasPassword({ around, read }: DatabaseOptions): boolean {
+  return (
+    variable(around, 'TENCENT_CHATOPS_DATABASE_PASSWORD') !== undefined ||
+    variable(around, 'TENCENT_CHATOPS_DATABASE_PASSWORD_FILE') !== undefined ||
+    read?.settings.database.password_file !== undefined
+  );
 }
 
 interface Url {

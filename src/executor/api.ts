@@ -95,7 +95,7 @@ export interface Executor extends AsyncDisposable {
   decide(id: string, decision: Decision, by: Principal): Promise<DecideOutcome>;
   /**
    * Takes an approved (or abandoned) change as far as it goes: lanes, re-plan, send, poll, verify, record. Returns when
-   * it is at rest, or at once where another process drives it. Aborting the signal stops watching before the send and
+   * it is at rest; where another process drives it, that one is watched, and taken over from where it is gone. Aborting the signal stops watching before the send and
    * leaves the change to whoever comes next; it never stops between send and record.
    */
   drive(id: string, options?: RunOptions): Promise<Change>;

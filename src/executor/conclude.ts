@@ -42,10 +42,12 @@ export async function leaveUnknown(leased: LeasedChange, text: string): Promise<
 export async function stayUnknown(leased: LeasedChange, text: string, check: string | undefined): Promise<void> {
   const { change } = leased;
   const message = plainText(text);
+  // Looking again for years must not fill the record with nothing.
+  if (change.check !== undefined && change.message === message) return;
   await leased.move({
     to: 'outcome_unknown',
     event: 'still_unknown',
-    message: change.message === message ? 'Looked again; nothing new.' : message,
+    message,
     patch: {
       message,
       check: plainText(check ?? `Read the live state of ${change.plan.subject} and compare it with the plan.`),

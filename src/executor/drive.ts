@@ -84,7 +84,7 @@ async function steps(leased: LeasedChange): Promise<void> {
     const patch = { message, sentAtMs: leased.change.updatedAtMs };
     if (!(await leased.move({ to: 'outcome_unknown', event: 'taken_over', message, patch }))) return;
   }
-  const tries: Tries = { slowedDown: 0, waitedMs: 0 };
+  const tries: Tries = { slowedDown: 0, waitedMs: 0, toldWhy: false };
   while (leased.change.state === 'approved') {
     if (!(await takeLanes(leased))) return;
     const waitMs = await leased.context.readyGate(() => attempt(leased, tries), leased.signal);

@@ -1,5 +1,6 @@
 import { type Failure, FailureError } from '../errors.ts';
 import { plainText } from '../lib/text.ts';
+import { within } from '../lib/within.ts';
 import type { Tool } from '../tool.ts';
 import { announced } from './announced-ledger.ts';
 import type { Executor, RunOptions } from './api.ts';
@@ -81,7 +82,7 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
     async [Symbol.asyncDispose]() {
       const holds = context.driving.size > 0;
       await lifetime.close();
-      if (holds) await handOver(context);
+      if (holds) await within(context.clock, limits.handOverMs, handOver(context));
     },
   };
 }

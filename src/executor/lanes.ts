@@ -97,7 +97,9 @@ async function helpAlong({ context, signal }: LeasedChange, holder: string): Pro
 }
 
 /** Who gets the lease knows that nobody else drives the change, so nobody can be about to need its lanes. */
-async function leaveUnlessDriven({ ledger, owner, leaseMs }: ExecutorContext, id: string): Promise<void> {
+async function leaveUnlessDriven({ ledger, owner, leaseMs, driving }: ExecutorContext, id: string): Promise<void> {
+  // Its own driver here would lose its lease to this.
+  if (driving.has(id)) return;
   const claimed = await ledger.claim({ id, owner, forMs: leaseMs });
   if (!claimed) return;
   if (states[changeOf(claimed).state].kind === 'open') await ledger.leaveLanes(id, claimed.fence);

@@ -47,7 +47,16 @@ export function leaseOf(context: ExecutorContext, claimed: ChangeRow, options: R
   }
 
   async function readSurely(): Promise<ChangeRow | undefined> {
-    const now = await untilReachable(context, () => ledger.get(row.id));
+    const now = await untilReachable(context, async () => {
+      // Waits behind a step whose commit is still under way at the server.
+      const held = await ledger.renew({
+        id: row.id,
+        owner: context.owner,
+        fence: claimed.fence,
+        forMs: context.leaseMs,
+      });
+      return held ? ledger.get(row.id) : undefined;
+    });
     return now?.fence === claimed.fence ? now : undefined;
   }
 

@@ -11,11 +11,15 @@ export const limits = {
   /** How often, and for how long in all, a write waits for another task on its resource (ResourceInOperating, ListenerHasTask). */
   otherTaskEveryMs: 2_000,
   otherTaskMs: 120_000,
+  /** Waits before planning an approved change again where the cloud could not be asked; its approval bounds them. */
+  planAgainMs: 5_000,
   /** A write is sent at most so often, and again only after an answer that says it was not carried out. */
   maxSends: 60,
   /** A plan that waited longer than this for its turn is made again before it is sent. */
   freshMs: 5_000,
-  /** The rate of every operation of this project (the API pages: 20 a second). */
+  /** A grant that took longer to come than this is not used: well below the shortest lease. */
+  tooLateMs: 3_000,
+  /** What the rate counts in (the API pages: 20 requests a second for every operation). */
   windowMs: 1_000,
   /** After this a call counts as arrived, answered or not: as long as a read may take. */
   onItsWayMs: 10_000,
@@ -75,8 +79,9 @@ export const limits = {
   ledgerLongestMs: 5_000,
   ledgerInAllMs: 3_600_000,
   /** At shutdown: how long the answer to what was sent is waited for, and then how long its record may take. */
-  answerAtShutdownMs: 7_000,
+  answerAtShutdownMs: 6_000,
   recordAtShutdownMs: 2_000,
+  handOverMs: 700,
   /** An outage that goes on is logged again after this. */
   complainEveryMs: 60_000,
   /** The whole answer of a query, in bytes of JSON. */

@@ -57,9 +57,7 @@ export function createRateLimit(parts: RateLimitParts): RateLimit {
 
   /** A request had arrived when its answer came, whatever the network did. */
   async function settle(limit: SendLimit, { token, askedMs }: Departure, answer: CloudAnswer): Promise<void> {
-    const passedMs = clock.now() - askedMs;
-    // Where the clock was set back meanwhile, nobody knows how long it took; it has arrived by now all the same.
-    const afterMs = passedMs < 0 ? Number.POSITIVE_INFINITY : passedMs;
+    const afterMs = clock.elapsed() - askedMs;
     const refused = answer.kind === 'refused' && answer.verdict.retry === 'slow_down';
     await ledger.settleSend(limit, token, afterMs, refused);
   }
@@ -83,7 +81,7 @@ export function createRateLimit(parts: RateLimitParts): RateLimit {
 function tooMany(operation: string) {
   return {
     code: 'CloudUnreachable',
-    message: `${limits.maxQueued} calls of ${operation} are waiting already; this one was not queued.`,
+    message: `Too many calls of ${operation} are waiting already; this one was not queued.`,
     next: 'Ask again in a minute.',
   } as const;
 }

@@ -28,6 +28,7 @@ export async function confirmPlan(leased: LeasedChange, tries: Tries): Promise<R
   });
   if ('failure' in planned) {
     const busy = change.sends > 0 && planned.failure.code === 'WrongState' && tries.waitedMs < limits.otherTaskMs;
+    if (isPassing(planned.failure)) return planAgain(leased, planned.failure, tries);
     if (!busy) return fail(leased, planned.failure);
     tries.waitedMs += limits.otherTaskEveryMs;
     return { kind: 'wait', ms: limits.otherTaskEveryMs };
@@ -60,6 +61,21 @@ export async function confirmPlan(leased: LeasedChange, tries: Tries): Promise<R
     expiresAtMs: context.clock.now() + evaluation.needs.expiresMinutes * 60_000,
   });
   return { kind: 'moved' };
+}
+
+/** Says nothing about the change: the cloud could not be asked, or was asked too often. */
+function isPassing({ code, provider }: Failure): boolean {
+  return (
+    code === 'CloudUnreachable' || code === 'CloudUnclear' || provider?.code.startsWith('RequestLimitExceeded') === true
+  );
+}
+
+/** An approval is not lost over a network that is away for a while; it bounds how long this goes on. */
+async function planAgain(leased: LeasedChange, { message }: Failure, tries: Tries): Promise<Readiness> {
+  if (!tries.toldWhy)
+    await leased.note('progress', `Could not look right before the send, and goes on trying. ${message}`);
+  tries.toldWhy = true;
+  return { kind: 'wait', ms: limits.planAgainMs };
 }
 
 const whatMoved = 'The live state moved after the approval: it is void, and the new plan needs its own.';

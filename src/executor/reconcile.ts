@@ -57,7 +57,9 @@ async function believe(leased: LeasedChange, verdict: Verdict, secondsAgo: numbe
       return fail(
         leased,
         'NotCarriedOut',
-        `It was not seen to be made: ${verdict.message} It was sent ${secondsAgo} s ago.`,
+        leased.change.output
+          ? `The cloud accepted it ${secondsAgo} s ago, and it does not show: it failed there, or somebody has undone it. ${verdict.message}`
+          : `It was not seen to be made: ${verdict.message} It was sent ${secondsAgo} s ago.`,
       );
     case 'unclear':
       return stayUnknown(leased, verdict.message, verdict.check);

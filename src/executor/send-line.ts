@@ -1,3 +1,4 @@
+import { FailureError } from '../errors.ts';
 import type { Advance, ChangeRow, Ledger, SendLimit, SendSlot } from '../ledger/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { CloudAnswer } from '../tencent/port.ts';
@@ -20,6 +21,7 @@ export interface Ticket extends RunOptions {
 export interface Departure {
   readonly token: number;
   /** By this process's clock, right before its slot was asked for: the grant cannot be earlier. */
+  /** By the clock that nobody sets. */
   readonly askedMs: number;
   readonly answer: Promise<CloudAnswer>;
 }
@@ -78,14 +80,16 @@ export function createSendLine({ ledger, clock, owner }: Parts, limit: SendLimit
   /** Asks the ledger for a slot, and sends where there is one. Undefined where this one leaves the queue without. */
   async function attempt(one: Waiting): Promise<SendSlot | undefined> {
     const { signal, advance, advanceByMs } = one.ticket;
-    const askedMs = clock.now();
+    const nowMs = clock.now();
+    const askedMs = clock.elapsed();
     asking = one;
     isUntold = false;
     try {
-      if (advanceByMs !== undefined && askedMs > advanceByMs) return void leave(one, undefined);
-      const line = { process: owner, caller: one.caller, waiting: queue.line(askedMs) };
+      if (advanceByMs !== undefined && nowMs > advanceByMs) return void leave(one, undefined);
+      const line = { process: owner, caller: one.caller, waiting: queue.line(nowMs) };
       const slot = await ledger.reserveSend({ ...limit, line }, advance);
-      noteTrip(clock.now() - askedMs);
+      noteTrip(clock.elapsed() - askedMs);
+      if (slot.kind === 'granted' && isTooLate(nowMs, askedMs)) return tooLate(one);
       if (slot.kind === 'granted') leave(one, { token: slot.token, askedMs, answer: one.send(slot.row) });
       if (slot.kind === 'lost') leave(one, undefined);
       if (slot.kind === 'wait') signal?.throwIfAborted();
@@ -97,6 +101,18 @@ export function createSendLine({ ledger, clock, owner }: Parts, limit: SendLimit
     } finally {
       asking = undefined;
     }
+  }
+
+  /** A machine that slept, or a ledger that took long: others may have given this process up, and the slot with it. */
+  function isTooLate(nowMs: number, askedMs: number): boolean {
+    return Math.max(Math.abs(clock.now() - nowMs), clock.elapsed() - askedMs) > limits.tooLateMs;
+  }
+
+  /** What was recorded as being sent is taken back by whoever asked; anything else asks again. */
+  function tooLate(one: Waiting): undefined {
+    if (!one.ticket.advance) return;
+    queue.remove(one);
+    one.outcome.reject(new FailureError(confirmedTooLate));
   }
 
   function leave(one: Waiting, departure: Departure | undefined): void {
@@ -144,3 +160,9 @@ export function createSendLine({ ledger, clock, owner }: Parts, limit: SendLimit
     enter: async (ticket, send) => enter(ticket, send),
   };
 }
+
+const confirmedTooLate = {
+  code: 'LedgerUnavailable',
+  message: `The ledger took longer than ${limits.tooLateMs / 1000} seconds to confirm; nothing was sent.`,
+  next: 'It is tried again.',
+} as const;

@@ -12,6 +12,8 @@ import { limits } from './limits.ts';
 export interface Tries {
   slowedDown: number;
   waitedMs: number;
+  /** Why it could not be planned has been recorded. */
+  toldWhy: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ async function sendOnce(leased: LeasedChange): Promise<CloudAnswer | undefined> 
     operation: change.operation,
     caller: change.asker.id,
     advance,
-    advanceByMs: context.clock.now() + limits.freshMs,
+    advanceByMs: Math.min(context.clock.now() + limits.freshMs, change.expiresAtMs ?? Number.POSITIVE_INFINITY),
     ...(leased.onWaiting && { onWaiting: leased.onWaiting }),
     ...(leased.signal && { signal: leased.signal }),
   };
@@ -77,19 +79,20 @@ async function sendOnce(leased: LeasedChange): Promise<CloudAnswer | undefined> 
   });
   return answer.catch(async (thrown: unknown) => {
     if (hasLeft || !isLedgerUnavailable(thrown)) throw thrown;
-    await takeBack(leased, advance);
+    if (await takeBack(leased, advance)) return undefined;
     throw thrown;
   });
 }
 
 /** The ledger did not confirm the step to `calling`, so nothing left; but the step may be recorded all the same. */
-async function takeBack(leased: LeasedChange, { version, state }: Advance): Promise<void> {
+async function takeBack(leased: LeasedChange, { version, state }: Advance): Promise<boolean> {
   const row = await leased.readSurely();
-  if (row?.version !== version + 1 || row.state !== state) return;
+  if (row?.version !== version + 1 || row.state !== state) return false;
   leased.adopt(row);
-  await leased.moveSurely({
+  return leased.moveSurely({
     to: 'approved',
     event: 'not_sent',
+    patch: { sends: leased.change.sends - 1 },
     message: 'The ledger did not confirm in time that it was recorded as being sent, so it was not sent.',
   });
 }

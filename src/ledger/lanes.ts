@@ -41,12 +41,19 @@ export async function lanePlaces(db: Queries, lanes: readonly string[]): Promise
     .execute();
 }
 
-export async function leaveLanes(db: Queries, changeId: string, fence?: number): Promise<void> {
-  let places = db.deleteFrom('lane').where('change_id', '=', changeId);
-  if (fence !== undefined) {
-    places = places.where(({ exists, selectFrom }) =>
-      exists(selectFrom('change').select('id').where('id', '=', changeId).where('fence', '=', fence)),
-    );
-  }
-  await places.execute();
+export async function leaveLanes(tx: Queries, changeId: string, fence?: number): Promise<void> {
+  if (fence !== undefined && !(await isFence(tx, changeId, fence))) return;
+  await tx.deleteFrom('lane').where('change_id', '=', changeId).execute();
+}
+
+/** Written, so that nobody can claim the change until the transaction ends. */
+async function isFence(tx: Queries, id: string, fence: number): Promise<boolean> {
+  const row = await tx
+    .updateTable('change')
+    .set({ fence })
+    .where('id', '=', id)
+    .where('fence', '=', fence)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }

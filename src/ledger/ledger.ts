@@ -76,7 +76,7 @@ export function ledgerOn(engine: Engine): Ledger {
 
     enterLanes: (changeId, lanes) => atomically((tx) => enterLanes(tx, changeId, lanes)),
     lanePlaces: (lanes) => run((all) => lanePlaces(all, lanes)),
-    leaveLanes: (changeId, fence) => run((all) => leaveLanes(all, changeId, fence)),
+    leaveLanes: (changeId, fence) => atomically((tx) => leaveLanes(tx, changeId, fence)),
 
     reserveSend: (limit, advance) =>
       advance

@@ -53,6 +53,14 @@ const says = {
     message: `The server of the ledger on … took longer than ${limits.statementMs / 1000} seconds; nothing was recorded.`,
     next: 'Try again; if it stays so, look at the load of the server.',
   },
+  damaged: {
+    message: 'The ledger on … is damaged: a table or a column is missing.',
+    next: 'Restore its schema from a backup.',
+  },
+  broken: {
+    message: 'The server of the ledger on … failed on an error of its own; nothing was recorded.',
+    next: 'Look at the log of the server, then try again.',
+  },
   rolledBack: {
     message: 'The ledger on … undid this again and again because others wrote the same; nothing was recorded.',
     next: 'Try again.',
@@ -92,6 +100,8 @@ const bySqlState: Readonly<Record<string, Cause>> = {
   '3D000': 'noDatabase',
   '40': 'rolledBack',
   '42501': 'denied',
+  '42703': 'damaged',
+  '42P01': 'damaged',
   '53': 'tooMany',
   '53100': 'full',
   '55P03': 'busy',
@@ -100,12 +110,19 @@ const bySqlState: Readonly<Record<string, Cause>> = {
   '57P02': 'lost',
   '57P03': 'starting',
   '57P05': 'lost',
+  '58': 'broken',
+  XX: 'broken',
 };
 
 const bySystemCode: Readonly<Record<string, Cause>> = {
   ECONNREFUSED: 'unreachable',
   ECONNRESET: 'lost',
+  EADDRNOTAVAIL: 'unreachable',
   EAI_AGAIN: 'unreachable',
+  ECONNABORTED: 'lost',
+  EMFILE: 'unreachable',
+  ENETDOWN: 'unreachable',
+  ENFILE: 'unreachable',
   EHOSTDOWN: 'unreachable',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
@@ -154,7 +171,7 @@ export function isRolledBack(error: unknown): boolean {
 export function sqlState(error: unknown): string | undefined {
   const code = codeOf(error);
   // Codes of the system and of TLS are words.
-  return code !== undefined && /^[\dA-Z]{5}$/.test(code) && code !== 'EPIPE' ? code : undefined;
+  return code !== undefined && /^(?=.*\d)[\dA-Z]{5}$/.test(code) ? code : undefined;
 }
 
 /** Whether the session is over: nothing more can be asked on this connection. */

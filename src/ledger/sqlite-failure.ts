@@ -79,6 +79,7 @@ export function failure(cause: Cause, file: string, error?: unknown): FailureErr
 
 function causeOf(error: unknown): Cause | undefined {
   const code = sqliteCode(error);
+  if (code === 1 && error instanceof Error && /^no such (table|column)/.test(error.message)) return 'damaged';
   if (code !== undefined) return bySqliteCode[code];
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
   return bySystemCode[error.code];

@@ -23,5 +23,16 @@ export function toStored(value: JsonObject): string {
 }
 
 export function fromStored(text: string): JsonObject {
-  return StoredObject.parse(JSON.parse(text));
+  try {
+    return StoredObject.parse(JSON.parse(text));
+  } catch (error) {
+    throw new FailureError(
+      {
+        code: 'LedgerUnavailable',
+        message: 'A record in the ledger is damaged: it holds no JSON.',
+        next: 'Run "tencent-chatops audit verify", which says which one.',
+      },
+      { cause: error },
+    );
+  }
 }

@@ -14,22 +14,28 @@ const Options = z.object({
   json: z.boolean().default(false),
 });
 
-const { values } = parseArgs({
-  options: {
-    trials: { type: 'string' },
-    engine: { type: 'string' },
-    seed: { type: 'string' },
-    program: { type: 'string' },
-    json: { type: 'boolean' },
-  },
-});
-const options = Options.safeParse(values);
-if (!options.success) {
-  process.stderr.write(`${z.prettifyError(options.error)}\n`);
-  process.exit(2);
+function read() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        trials: { type: 'string' },
+        engine: { type: 'string' },
+        seed: { type: 'string' },
+        program: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    });
+    return Options.parse(values);
+  } catch (thrown) {
+    const why = thrown instanceof z.ZodError ? z.prettifyError(thrown) : thrown instanceof Error ? thrown.message : '';
+    process.stderr.write(
+      `${why}\nUsage: npm run test:crash -- [--trials N] [--engine sqlite|postgres] [--seed TEXT] [--program FILE] [--json]\n`,
+    );
+    process.exit(2);
+  }
 }
 
-const { json, ...test } = options.data;
+const { json, ...test } = read();
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 say(`seed ${test.seed}, engine ${test.engine}`);
 const stop = new AbortController();

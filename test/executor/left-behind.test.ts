@@ -60,7 +60,6 @@ describe('a change that nobody drives any more', () => {
 
   test('and cannot be read keeps no other from being taken over, nor from being listed', async () => {
     const on = await setUp();
-    // More of each kind than one sweep takes.
     for (let i = 0; i < 24; i += 1) {
       await on.ledger.insert({
         id: `chg-unreadable${i}`,

@@ -17,7 +17,7 @@ test('the end waits for what is running, and no longer', async () => {
   expect(clock.sleeping()).toBe(0);
 });
 
-test('whoever waits is told at once, whoever has sent something after 7 s, and nobody holds up the end beyond 10 s', async () => {
+test('whoever waits is told at once, whoever has sent something after 6 s, and nobody holds up the end beyond 10 s', async () => {
   const clock = virtualClock(0);
   const lifetime = createLifetime(clock);
   const told: [string, number][] = [];
@@ -28,7 +28,7 @@ test('whoever waits is told at once, whoever has sent something after 7 s, and n
   expect(await within(clock, lifetime.close())).toBeLessThan(10_000);
   expect(told).toEqual([
     ['closing', 0],
-    ['cut off', 7_000],
+    ['cut off', 6_000],
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Ledger } from '../../src/ledger/port.ts';
 import type { CloudAnswer } from '../../src/tencent/port.ts';
 import { addOne, approved, kindsOf, operator, setUp } from './setup.ts';
 import { originA, originB, originC, refused } from './small-cloud.ts';
@@ -254,4 +255,62 @@ describe('an accepted change', () => {
 
 async function waitFor(condition: () => boolean, sleep: (ms: number) => Promise<void>): Promise<void> {
   while (!condition()) await sleep(10);
+}
+
+describe('a change about to be sent', () => {
+  test('is not sent where the ledger confirms so late that others may have taken over; it is taken back', async () => {
+    const on = await setUp();
+    const { id } = await approved(on);
+    const slow = slowOnce(on, 20_000);
+    expect(await on.clock.until(slow.executor.drive(id))).toMatchObject({ state: 'succeeded', sends: 1 });
+    const kinds = await kindsOf(on, id);
+    expect(kinds.filter((kind) => kind === 'calling')).toHaveLength(2);
+    expect(kinds.indexOf('not_sent')).toBeGreaterThan(kinds.indexOf('calling'));
+    expect(on.cloud.writes).toHaveLength(1);
+  });
+
+  test('is not sent after its approval expired while it waited for its turn', async () => {
+    const on = await setUp({ expiresMinutes: 1 });
+    const { id } = await approved(on);
+    on.cloud.onRead = () => {
+      on.clock.shift(61_000);
+      on.cloud.onRead = () => undefined;
+      return undefined;
+    };
+    expect(await on.clock.until(on.executor.drive(id))).toMatchObject({ state: 'expired' });
+    expect(on.cloud.writes).toEqual([]);
+  });
+
+  test('waits while the cloud cannot be reached, and no longer than its approval lasts', async () => {
+    const on = await setUp();
+    const [first, second] = [await approved(on), await approved(on, addOne)];
+    let away = true;
+    on.cloud.onRead = () => (away ? undelivered : undefined);
+    const driving = on.executor.drive(first.id);
+    await on.clock.advance(10 * 60_000);
+    expect(await on.executor.show(first.id)).toMatchObject({ change: { state: 'approved' } });
+    expect((await kindsOf(on, first.id)).filter((kind) => kind === 'progress')).toHaveLength(1);
+    away = false;
+    expect(await on.clock.until(driving)).toMatchObject({ state: 'succeeded' });
+    away = true;
+    expect(await on.clock.until(on.executor.drive(second.id))).toMatchObject({ state: 'expired' });
+    expect(on.cloud.writes).toHaveLength(1);
+  });
+});
+
+/** Another process, whose ledger takes that long once to confirm that a change is recorded as being sent. */
+function slowOnce(on: Awaited<ReturnType<typeof setUp>>, ms: number) {
+  let isSlow = true;
+  const ledger: Ledger = {
+    ...on.ledger,
+    async reserveSend(limit, advance) {
+      const slot = await on.ledger.reserveSend(limit, advance);
+      if (advance && slot.kind === 'granted' && isSlow) {
+        isSlow = false;
+        await on.clock.sleep(ms);
+      }
+      return slot;
+    },
+  };
+  return { executor: on.executorOn('slow', ledger) };
 }

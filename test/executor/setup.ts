@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import type { Asker } from '../../src/executor/api.ts';
 import type { Change } from '../../src/executor/change.ts';
 import { createExecutor } from '../../src/executor/executor.ts';
+import type { Ledger } from '../../src/ledger/port.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import type { Tool } from '../../src/tool.ts';
@@ -38,6 +39,11 @@ export async function setUp(
 
   async function start(owner: string, sweeps: boolean) {
     const ledger = await openSqliteLedger({ file: path.join(folder, 'ledger.sqlite'), clock, random: Math.random });
+    onTestFinished(() => Promise.resolve(ledger[Symbol.asyncDispose]()));
+    return { executor: executorOn(owner, ledger, sweeps), ledger };
+  }
+
+  function executorOn(owner: string, ledger: Ledger, sweeps = false) {
     const executor = createExecutor(
       {
         tools: settings.tools ?? tools,
@@ -57,15 +63,12 @@ export async function setUp(
       },
       { sweeps },
     );
-    onTestFinished(async () => {
-      await clock.until(Promise.resolve(executor[Symbol.asyncDispose]()));
-      await ledger[Symbol.asyncDispose]();
-    });
-    return { executor, ledger };
+    onTestFinished(() => clock.until(Promise.resolve(executor[Symbol.asyncDispose]())));
+    return executor;
   }
 
   const { executor, ledger } = await open(settings.owner ?? 'first', settings.sweeps ?? false);
-  return { clock, cloud, folder, executor, ledger, open };
+  return { clock, cloud, folder, executor, ledger, open, executorOn };
 }
 
 export type SetUp = Awaited<ReturnType<typeof setUp>>;

@@ -32,7 +32,10 @@ async function expectEachMadeOnce(stage: Stage, here: Replica, jobs: readonly Jo
     if (!job) throw new Error('every change is of a job');
     expect(await ended(stage, here, id)).toMatchObject({ state: 'succeeded', sends: 1 });
     expect(stage.executed(job)).toHaveLength(1);
-    expect((await kindsOf(here, id)).filter((kind) => kind === 'calling')).toHaveLength(1);
+    // What the ledger confirmed too late was taken back without having left.
+    const kinds = await kindsOf(here, id);
+    const takenBack = kinds.filter((kind) => kind === 'not_sent').length;
+    expect(kinds.filter((kind) => kind === 'calling')).toHaveLength(1 + takenBack);
     await expectHonest(stage, here, job, id);
   }
 }

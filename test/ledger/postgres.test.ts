@@ -176,8 +176,10 @@ describe.runIf(hasPostgres)('a connection that is lost', { timeout: 30_000 }, ()
   test('by a single statement leaves open whether it was carried out; by a question nothing', async () => {
     await using parts = await overWire();
     const { wire, ledger } = parts;
-    wire.next('delete from "lane"', 'cut after');
-    expect((await failureFrom(ledger.leaveLanes('chg-a'))).message).toContain('may or may not');
+    wire.next('update "change"', 'cut after');
+    expect((await failureFrom(ledger.release({ id: 'chg-a', owner: 'me', fence: 1 }))).message).toContain(
+      'may or may not',
+    );
     wire.next('from "event"', 'cut after');
     expect((await failureFrom(ledger.events('chg-a'))).message).toContain('nothing was recorded');
   });

@@ -14,15 +14,25 @@ const Options = z.object({
   json: z.boolean(),
 });
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '2000' },
-    seed: { type: 'string', default: `${randomInt(1_000_000_000)}` },
-    verbose: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-  },
-});
-const { runs, seed, verbose, json } = Options.parse(values);
+function read() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runs: { type: 'string', default: '2000' },
+        seed: { type: 'string', default: `${randomInt(1_000_000_000)}` },
+        verbose: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
+    });
+    return Options.parse(values);
+  } catch (thrown) {
+    const why = thrown instanceof z.ZodError ? z.prettifyError(thrown) : thrown instanceof Error ? thrown.message : '';
+    process.stderr.write(`${why}\nUsage: npm run simulate -- [--runs N] [--seed N] [--verbose] [--json]\n`);
+    process.exit(2);
+  }
+}
+
+const { runs, seed, verbose, json } = read();
 
 /** With `--json` stdout has one line, the last one. */
 const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);

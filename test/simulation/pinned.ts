@@ -1,4 +1,4 @@
-/** Schedules that once broke a promise, each as small as it could be made. They stay when what a seed draws changes. */
+/** Schedules of particular hazards, each as small as it could be made. They stay when what a seed draws changes. */
 import type { Schedule, Vote } from './schedule.ts';
 
 const yes: Vote = { replica: 0, by: 0, kind: 'approve', digest: 'right', types: true, thinksMs: 0, drives: true };

@@ -59,6 +59,18 @@ export const faults = {
       { seq: last.seq, changeId: undefined },
       `The record of the last event does not fit event ${last.seq}: it was edited, or the event was written again.`,
     ),
+  unnumbered: (count: number) =>
+    fault(
+      'added',
+      nowhere,
+      `${count === 1 ? 'One event has' : `${count} events have`} something else where the number or the time belongs: added or edited by hand.`,
+    ),
+  changeMisnumbered: (changeId: string) =>
+    fault(
+      'change edited',
+      { seq: undefined, changeId },
+      `${changeId} has something else where a number belongs: its record was edited.`,
+    ),
   changeEdited: (changeId: string, seq: number) =>
     fault('change edited', { seq, changeId }, `${changeId} is not as event ${seq} left it: its record was edited.`),
   changeMissing: (link: Link) =>

@@ -1,4 +1,5 @@
 /** What an audit reads of the ledger, a page at a time, however it was tampered with. */
+import { type Expression, sql } from 'kysely';
 import type { Queries } from '../schema.ts';
 import { changeDigest, genesis, type Link } from './chain.ts';
 import type { Head } from './port.ts';
@@ -162,4 +163,45 @@ export async function hasExisted(db: Queries, changeId: string): Promise<boolean
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** SQLite keeps whatever it is given, also NULL, text or bytes where a number belongs; those are in no order. */
+export async function countUnnumbered(db: Queries): Promise<number> {
+  const { all, numbered } = await db
+    .selectFrom('event')
+    .select(({ fn, ref, and }) => [
+      fn.countAll<number>().as('all'),
+      fn
+        .countAll<number>()
+        .filterWhere(and([isNumber(ref('seq')), isNumber(ref('at_ms'))]))
+        .as('numbered'),
+    ])
+    .executeTakeFirstOrThrow();
+  return all - numbered;
+}
+
+/** A change of which a number is none; what it says is hidden from whoever compares with it. */
+export async function misnumberedChange(db: Queries): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('change')
+    .select('id')
+    .where(({ eb, not, and, or }) =>
+      not(
+        and([
+          isNumber(eb.ref('version')),
+          isNumber(eb.ref('created_at_ms')),
+          isNumber(eb.ref('updated_at_ms')),
+          or([eb('expires_at_ms', 'is', null), isNumber(eb.ref('expires_at_ms'))]),
+        ]),
+      ),
+    )
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Text and bytes are greater than every number, and nothing compares with NULL. */
+function isNumber(column: Expression<unknown>) {
+  return sql<boolean>`coalesce(${column} between -9223372036854775808 and 9223372036854775807, false)`;
 }

@@ -4,7 +4,16 @@ import { eventHash, type Link } from './chain.ts';
 import { pagesOfEvents, type Read, type Watching } from './events.ts';
 import { broken, faults } from './faults.ts';
 import type { Broken, Fault, Head, Intact } from './port.ts';
-import { changePage, eventPage, hasExisted, hashPage, type Standing, standingOf } from './read.ts';
+import {
+  changePage,
+  countUnnumbered,
+  eventPage,
+  hasExisted,
+  hashPage,
+  misnumberedChange,
+  type Standing,
+  standingOf,
+} from './read.ts';
 import { faultAfter, type Kept, meeting } from './walk.ts';
 
 /** So often the oldest events may be archived, by somebody else, while the ledger is verified. */
@@ -45,6 +54,10 @@ async function verifyFrom(
   }
   const ending = await endOf(read, standing, head, meets.last);
   if (ending) return broken(ending);
+  const unnumbered = await read(countUnnumbered);
+  if (unnumbered > 0) return broken(faults.unnumbered(unnumbered));
+  const misnumbered = await read(misnumberedChange);
+  if (misnumbered !== undefined) return broken(faults.changeMisnumbered(misnumbered));
   const changes = await verifyChanges(read, watching);
   if (typeof changes !== 'number') return broken(changes);
   return {

@@ -20,7 +20,8 @@ export function verifyAudit(context: Context, { head, archive }: Verified): Prom
     const archives = archive.map((name) => ({ name, lines: readAuditFile(name) }));
     const verdict = await open.executor.audit.verify({ heads: head, archives, signal, onShare });
     await open.screen.result(verdict, verdictBlocks(verdict, open.flags));
-    return verdict.kind === 'intact' ? 0 : 1;
+    // A kept head that nothing was held against proves nothing.
+    return verdict.kind === 'intact' && verdict.unchecked.length === 0 ? 0 : 1;
   });
 }
 
@@ -32,20 +33,25 @@ interface Exported {
 
 /** `audit export`: the events as JSON Lines, to stdout or a file. */
 export function exportAudit(context: Context, { to, from, until }: Exported): Promise<ExitCode> {
-  return atWork(context, 'Exporting the ledger', async (open, { signal, onShare }) => {
-    const lines = open.executor.audit.export({
-      ...(from !== undefined && { fromSeq: from }),
-      ...(until !== undefined && { toSeq: until }),
-      ...{ signal, onShare },
-    });
-    if (to === undefined) {
-      for await (const block of blocksOf(lines)) await print(open, block, signal);
-    } else {
-      await writeAuditFile(to, lines);
-      await open.screen.result({ file: to }, exportedBlocks(to));
-    }
-    return 0;
-  });
+  return atWork(
+    context,
+    'Exporting the ledger',
+    async (open, { signal, onShare }) => {
+      const lines = open.executor.audit.export({
+        ...(from !== undefined && { fromSeq: from }),
+        ...(until !== undefined && { toSeq: until }),
+        ...{ signal, onShare },
+      });
+      if (to === undefined) {
+        for await (const block of blocksOf(lines)) await print(open, block, signal);
+      } else {
+        await writeAuditFile(to, lines);
+        await open.screen.result({ file: to }, exportedBlocks(to));
+      }
+      return 0;
+    },
+    { mayBeLeft: to === undefined },
+  );
 }
 
 interface Archiving {
@@ -80,6 +86,7 @@ function atWork(
   context: Context,
   what: string,
   work: (open: OpenContext, watched: Watched) => Promise<ExitCode>,
+  { mayBeLeft = false } = {},
 ): Promise<ExitCode> {
   return withExecutor<ExitCode>(context, async (open) => {
     const signal = AbortSignal.any([open.signal, open.gone]);
@@ -92,10 +99,13 @@ function atWork(
     try {
       return await open.screen.during(what, (tell) => work(open, watch(tell)));
     } catch (thrown) {
-      // A reader that has had enough, such as head, is no error.
-      if (open.gone.aborted) return 0;
+      // A reader of an export that has had enough, such as head, is no error.
+      if (open.gone.aborted && !open.signal.aborted) return mayBeLeft ? 0 : 1;
       if (!open.signal.aborted || thrown instanceof FailureError) throw thrown;
-      await open.screen.fail({ code: 'Cancelled', message: 'Interrupted before it was done; nothing was changed.' });
+      await open.screen.fail({
+        code: 'Cancelled',
+        message: 'Interrupted before it was done; nothing was deleted from the ledger.',
+      });
       return 130;
     }
   });

@@ -12,11 +12,11 @@ export function buildAudit(program: Command, contextOf: () => Context, ended: (c
   audit
     .command('verify')
     .description('Find any edit, gap, reordering or truncation of the record, and say where')
-    .option('--head <seq:hash>', 'A head that was kept before; may be repeated', collectHead, [])
-    .option('--archive <file>', 'Verify this archive too; may be repeated', collect, [])
-    .action(async (given: { readonly head: readonly Head[]; readonly archive: readonly string[] }) => {
+    .option('--head <seq:hash>', 'A head that was kept before; may be repeated', collectHead)
+    .option('--archive <file>', 'Verify this archive too; may be repeated', collect)
+    .action(async (given: { readonly head?: readonly Head[]; readonly archive?: readonly string[] }) => {
       const { verifyAudit } = await import('./audit.ts');
-      ended(await verifyAudit(contextOf(), given));
+      ended(await verifyAudit(contextOf(), { head: given.head ?? [], archive: given.archive ?? [] }));
     });
 
   audit
@@ -41,11 +41,11 @@ export function buildAudit(program: Command, contextOf: () => Context, ended: (c
     });
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
-function collectHead(value: string, previous: readonly Head[]): readonly Head[] {
+function collectHead(value: string, previous: readonly Head[] = []): readonly Head[] {
   const [, number, hash] = /^(\d{1,15}):([0-9a-f]{64})$/i.exec(value) ?? [];
   if (number === undefined || hash === undefined)
     throw new InvalidArgumentError('A head is the number of an event, a colon and 64 hexadecimal digits.');

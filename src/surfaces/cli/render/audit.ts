@@ -12,10 +12,16 @@ export function verdictBlocks(verdict: Intact | Broken, flags: Flags): readonly 
   if (verdict.kind === 'broken') return brokenBlocks(verdict);
   const { head, events, changes, archived, unchecked } = verdict;
   return [
-    text([styled('Intact', 'bold', 'green'), `: ${counted(events, 'event')} and ${counted(changes, 'change')}.`]),
+    text([
+      unchecked.length > 0 ? styled('Not proven', 'bold', 'yellow') : styled('Intact', 'bold', 'green'),
+      `: ${counted(events, 'event')} and ${counted(changes, 'change')}.`,
+    ]),
     ...(archived ? [text(`The events up to ${archived.seq} were archived; --archive verifies their files too.`)] : []),
     ...(unchecked.length > 0
-      ? [text(`Not checked, for they are in an archive that was not given: ${unchecked.map(headText).join(', ')}`)]
+      ? [
+          text(`Not checked, for they are in an archive that was not given: ${unchecked.map(headText).join(', ')}`),
+          text([styled('Next: ', 'bold'), 'Name the archives with --archive.']),
+        ]
       : []),
     blank,
     text('The head stands for all of it. Keep it somewhere else, and a later run tells whether it still holds:'),
@@ -28,7 +34,9 @@ function brokenBlocks({ fault }: Broken): readonly Block[] {
     text([styled('Broken', 'bold', 'red'), `: ${fault.says}`]),
     text([
       styled('Next: ', 'bold'),
-      'Keep the ledger as it is and compare it with a backup or an export: this is the first fault, and there may be more.',
+      fault.kind === 'unreadable'
+        ? 'Name a file that "audit archive" wrote, as it wrote it; of the ledger this says nothing.'
+        : 'Keep the ledger as it is and compare it with a backup or an export: this is the first fault, and there may be more.',
     ]),
   ];
 }
