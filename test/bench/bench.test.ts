@@ -35,6 +35,37 @@ test('limiter: two processes that share a ledger are never throttled, and the ob
   expect(report.rows[0].utilisation).toBeLessThanOrEqual(1.34);
 });
 
+test('lanes: changes on one load balancer go one after the other, and nobody runs into another', {
+  timeout: 40_000,
+}, async () => {
+  const { out, complaints, status } = await bench('lanes', '--json', '--engine', 'sqlite', '--changes', '3');
+  expect(status, complaints).toBe(0);
+  const report = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
+  expect(report).toEqual({
+    name: 'lanes',
+    rows: [{ engine: 'sqlite', changes: 3, resourceInOperating: 0, overFloor: expect.any(Number) }],
+  });
+  expect(report.rows[0].overFloor).toBeGreaterThanOrEqual(1);
+});
+
+test('ledger: changes in a second, and open ones found again', { timeout: 40_000 }, async () => {
+  const { out, complaints, status } = await bench('ledger', '--json', '--changes', '5', '--open-changes', '30');
+  expect(status, complaints).toBe(0);
+  const report = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
+  const row = { changesPerSecond: expect.any(Number), openChanges: 30, recoveryMs: expect.any(Number) };
+  expect(report).toEqual({
+    name: 'ledger',
+    rows: [
+      { engine: 'sqlite', ...row },
+      { engine: 'postgres', ...row },
+    ],
+  });
+  for (const { changesPerSecond, recoveryMs } of report.rows) {
+    expect(changesPerSecond).toBeGreaterThan(0);
+    expect(recoveryMs).toBeGreaterThan(0);
+  }
+});
+
 test.each([
   [['nothing'], /There is no bench "nothing"/],
   [[], /Name a bench/],

@@ -17,7 +17,6 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: (options: O
 interface Report {
   readonly name: string;
   readonly rows: readonly object[];
-  readonly peers?: readonly object[];
 }
 
 const Count = z.coerce.number().int().positive();
@@ -80,4 +79,4 @@ if (!bench || more.length > 0) fail(name === '' ? 'Name a bench.' : `There is no
 const { run } = await bench();
 const report = await run(options.data);
 if (json) process.stdout.write(`${JSON.stringify(report)}\n`);
-else for (const rows of [report.rows, report.peers ?? []]) if (rows.length > 0) console.table(rows);
+else console.table(report.rows);

@@ -40,19 +40,25 @@ async function expectEachMadeOnce(stage: Stage, here: Replica, jobs: readonly Jo
   }
 }
 
+/** All of the jobs, approved here, and three processes that are told at once to drive every one of them. */
+async function threeDrive(engine: (typeof engines)[number], jobs: readonly Job[]) {
+  const stage = await setStage(engine, { speed, jobs: jobs.length });
+  const here = await stage.open();
+  const [children, changes] = await Promise.all([
+    startReplicas(3, stage),
+    Promise.all(jobs.map((job) => approved(here, job))),
+  ]);
+  const ids = changes.map(({ id }) => id);
+  const ends = await Promise.all(children.map((child) => drive(child, ids)));
+  return { stage, here, ids, ends };
+}
+
 describe.each(engines)('on %s', (engine) => {
   test('50 changes that three processes are told to drive at once are each made by one of them', {
     timeout: 60_000,
   }, async () => {
     const jobs = Array.from({ length: 50 }, (_, n) => stop(n));
-    const stage = await setStage(engine, { speed, jobs: jobs.length });
-    const here = await stage.open();
-    const [children, changes] = await Promise.all([
-      startReplicas(3, stage),
-      Promise.all(jobs.map((job) => approved(here, job))),
-    ]);
-    const ids = changes.map(({ id }) => id);
-    const ends = await Promise.all(children.map((child) => drive(child, ids)));
+    const { stage, here, ids, ends } = await threeDrive(engine, jobs);
     expect(ends).toEqual(Array(3).fill(Array(50).fill('succeeded')));
     await expectEachMadeOnce(stage, here, jobs, ids);
   });
@@ -77,14 +83,7 @@ describe.each(engines)('on %s', (engine) => {
     timeout: 60_000,
   }, async () => {
     const jobs = Array.from({ length: 6 }, (_, n) => bind(n));
-    const stage = await setStage(engine, { speed, jobs: jobs.length });
-    const here = await stage.open();
-    const [children, changes] = await Promise.all([
-      startReplicas(3, stage),
-      Promise.all(jobs.map((job) => approved(here, job))),
-    ]);
-    const ids = changes.map(({ id }) => id);
-    await Promise.all(children.map((child) => drive(child, ids)));
+    const { stage, here, ids } = await threeDrive(engine, jobs);
     await expectEachMadeOnce(stage, here, jobs, ids);
     expect(stage.sandbox.executions().filter(({ outcome }) => outcome.endsWith('ResourceInOperating'))).toEqual([]);
   });
@@ -98,6 +97,8 @@ describe.each(engines)('on %s', (engine) => {
     // It has taken all of them and has sent some.
     await until(stage.clock, () => jobs.some((job) => stage.executed(job).length > 0));
     lost?.kill('SIGKILL');
+    const left = await here.executor.list({ states: ['approved', 'calling', 'polling'], limit: 20 });
+    expect(left).not.toEqual([]);
     await startReplicas(2, stage);
     for (const [n, { id }] of changes.entries()) {
       const job = jobs[n];
