@@ -8,7 +8,7 @@ import type { Cloud, SensitivePaths } from '../tool.ts';
 import type { RunOptions } from './api.ts';
 import { quote } from './failures.ts';
 import { limits } from './limits.ts';
-import type { RateLimit } from './rate-limit.ts';
+import type { RateLimit } from './rate/rate-limit.ts';
 
 interface CloudParts {
   readonly transport: Transport;

@@ -11,8 +11,8 @@ import type { LaneBoard } from './lane-board.ts';
 import type { LeaseKeeper } from './lease-keeper.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { News } from './news.ts';
-import type { Poller } from './poller.ts';
-import type { RateLimit } from './rate-limit.ts';
+import type { Poller } from './poll/poller.ts';
+import type { RateLimit } from './rate/rate-limit.ts';
 
 /** Everything the executor works with, passed in. */
 export interface ExecutorParts {

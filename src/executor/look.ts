@@ -3,8 +3,8 @@ import type { Progress, Verdict } from '../tool.ts';
 import { createCloud } from './cloud.ts';
 import { failureOfRun } from './failures.ts';
 import type { LeasedChange } from './leased-change.ts';
-import type { Watch } from './poller.ts';
-import { background } from './rate-limit.ts';
+import type { Watch } from './poll/poller.ts';
+import { background } from './rate/rate-limit.ts';
 
 /** What one look at the live state says: go on looking, or this is how it ended. */
 export type Look =

@@ -4,7 +4,7 @@ import type { RecordedPlan } from './change.ts';
 import type { LeasedChange } from './leased-change.ts';
 import { limits } from './limits.ts';
 import { planChange } from './plan-change.ts';
-import { background } from './rate-limit.ts';
+import { background } from './rate/rate-limit.ts';
 import type { Tries } from './send.ts';
 import { maxSuperseded } from './states.ts';
 

@@ -3,7 +3,7 @@ import { conclude, fail, leaveUnknown } from './conclude.ts';
 import type { LeasedChange } from './leased-change.ts';
 import { limits } from './limits.ts';
 import { type Look, lookAt, progressOf } from './look.ts';
-import type { Watch } from './poller.ts';
+import type { Watch } from './poll/poller.ts';
 
 /** Watches an accepted change until it settles, then reads the result. */
 export async function poll(leased: LeasedChange): Promise<void> {

@@ -1,5 +1,5 @@
 /** Rate limits of several processes on one ledger, on virtual time, with a wire between them and a cloud that only counts. */
-import { createRateLimit, type RateLimit } from '../../src/executor/rate-limit.ts';
+import { createRateLimit, type RateLimit } from '../../src/executor/rate/rate-limit.ts';
 import type { Ledger } from '../../src/ledger/port.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import type { CloudAnswer } from '../../src/tencent/port.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createLooks } from '../../src/executor/looks.ts';
-import { curveOf } from '../../src/executor/poll-schedule.ts';
+import { createLooks } from '../../src/executor/poll/looks.ts';
+import { curveOf } from '../../src/executor/poll/poll-schedule.ts';
 import { virtualClock } from '../virtual-clock.ts';
 
 const aboutTen = curveOf(Array.from({ length: 32 }, (_, index) => 8_000 + index * 188));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chanceOfEnd, curveOf, type LastLook, learnedMs, nextLook } from '../../src/executor/poll-schedule.ts';
+import { chanceOfEnd, curveOf, type LastLook, learnedMs, nextLook } from '../../src/executor/poll/poll-schedule.ts';
 
 /** The ages of the looks at a task that takes so long, and what is learned from it. */
 function watch(known: readonly number[], tookMs: number) {

@@ -1,7 +1,7 @@
 /** Several processes on one ledger: what their limits promise together, whatever the network and the clocks do. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { RateLimit } from '../../src/executor/rate-limit.ts';
+import type { RateLimit } from '../../src/executor/rate/rate-limit.ts';
 import type { Ledger } from '../../src/ledger/port.ts';
 import type { VirtualClock } from '../virtual-clock.ts';
 import { mostInASecond, shares, stage, tooMany, type Wire } from './limiters.ts';

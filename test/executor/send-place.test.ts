@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { estimateMs, placeOf } from '../../src/executor/send-place.ts';
+import { estimateMs, placeOf } from '../../src/executor/rate/send-place.ts';
 
 const waiting = (caller: string, calls: number, waitedMs = 100) => ({ caller, calls, waitedMs });
 const served = (counts: Record<string, number> = {}) => new Map(Object.entries(counts));

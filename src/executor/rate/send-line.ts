@@ -1,9 +1,9 @@
-import { FailureError } from '../errors.ts';
-import type { Advance, ChangeRow, Ledger, SendLimit, SendSlot } from '../ledger/port.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { CloudAnswer } from '../tencent/port.ts';
-import type { RunOptions } from './api.ts';
-import { limits } from './limits.ts';
+import { FailureError } from '../../errors.ts';
+import type { Advance, ChangeRow, Ledger, SendLimit, SendSlot } from '../../ledger/port.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { CloudAnswer } from '../../tencent/port.ts';
+import type { RunOptions } from '../api.ts';
+import { limits } from '../limits.ts';
 import { createSendNotices, type Told } from './send-notices.ts';
 import { createSendQueue } from './send-queue.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Durations } from './durations.ts';
 import { createLooks } from './looks.ts';
 import { type LastLook, learnedMs, nextLook } from './poll-schedule.ts';

@@ -1,5 +1,5 @@
 /** Those in this process who wait for one account and operation. First come, first served for each caller; callers take turns. */
-import type { CallerWaiting } from '../ledger/port.ts';
+import type { CallerWaiting } from '../../ledger/port.ts';
 
 export interface Waiting {
   readonly caller: string;

@@ -1,5 +1,5 @@
-import type { Clock } from '../lib/clock.ts';
-import { limits } from './limits.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { limits } from '../limits.ts';
 import { type Curve, chanceOfEnd, type LastLook } from './poll-schedule.ts';
 
 /** A look that is, or will be, worth making. Instants are of the clock's `elapsed`, so that nobody who sets the clock changes them. */

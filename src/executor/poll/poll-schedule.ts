@@ -2,7 +2,7 @@
  * When to look at a task that is under way, learned from how long such tasks took before. Pure. An age is the
  * milliseconds from the send of the task to the moment at which a look is let go.
  */
-import { limits } from './limits.ts';
+import { limits } from '../limits.ts';
 
 /** Which share of an operation's tasks has ended at which age. */
 export interface Curve {

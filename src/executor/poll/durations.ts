@@ -1,6 +1,6 @@
-import type { Ledger } from '../ledger/port.ts';
-import type { Clock } from '../lib/clock.ts';
-import { limits } from './limits.ts';
+import type { Ledger } from '../../ledger/port.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { limits } from '../limits.ts';
 import { type Curve, curveOf } from './poll-schedule.ts';
 
 /** What all processes have learned about how long the tasks of each operation take. A hint: nothing fails for want of it. */

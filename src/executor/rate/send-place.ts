@@ -1,6 +1,6 @@
 /** The place and the estimate that somebody who waits to send is told. Pure. */
-import type { CallerWaiting, SendView } from '../ledger/port.ts';
-import { limits } from './limits.ts';
+import type { CallerWaiting, SendView } from '../../ledger/port.ts';
+import { limits } from '../limits.ts';
 
 interface Own {
   readonly caller: string;

@@ -1,7 +1,7 @@
-import type { SendView } from '../ledger/port.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { RunOptions } from './api.ts';
-import { limits } from './limits.ts';
+import type { SendView } from '../../ledger/port.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { RunOptions } from '../api.ts';
+import { limits } from '../limits.ts';
 import { estimateMs, placeOf } from './send-place.ts';
 import type { SendQueue, Waiting } from './send-queue.ts';
 

@@ -1,8 +1,8 @@
-import { FailureError } from '../errors.ts';
-import type { ChangeRow, Ledger, SendLimit } from '../ledger/port.ts';
-import type { Clock } from '../lib/clock.ts';
-import type { CloudAnswer } from '../tencent/port.ts';
-import { limits } from './limits.ts';
+import { FailureError } from '../../errors.ts';
+import type { ChangeRow, Ledger, SendLimit } from '../../ledger/port.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { CloudAnswer } from '../../tencent/port.ts';
+import { limits } from '../limits.ts';
 import { createSendLine, type Departure, type SendLine, type Ticket } from './send-line.ts';
 
 /** Callers that are nobody in particular, so that what runs by itself cannot crowd out those who wait for an answer. */
