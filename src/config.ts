@@ -1,20 +1,27 @@
 /** The only reader of the configuration file and of the environment. Nothing else in the program looks at either. */
 import { join, resolve } from 'node:path';
 import { type AccountOptions, resolveAccounts } from './config/accounts.ts';
+import { clientSecret, notesOnConsole, type OidcSettings, oidcOf } from './config/console.ts';
 import { chooseDatabase, type StoreSettings } from './config/database.ts';
 import { environmentKeys, type Surroundings, surroundings, variable } from './config/environment.ts';
+import { nameOf } from './config/located.ts';
 import { readConfigFile } from './config/read-file.ts';
 import { ConfigFile, LogLevel } from './config/schema.ts';
 import { chooseTarget, type Target, worldDirectory } from './config/target.ts';
+import { checkTogether, type FaultAt } from './config/together.ts';
 import { FailureError } from './errors.ts';
+import type { PeopleFile } from './people/schema.ts';
+import type { ApproversFile, PolicyFile } from './policy/schema.ts';
 import type { AccountSettings, Keys } from './tencent/accounts.ts';
 
+export type { OidcSettings } from './config/console.ts';
 export { createDataDirectory } from './config/data-directory.ts';
 export type { StoreSettings } from './config/database.ts';
 export type { Surroundings } from './config/environment.ts';
 export { npmScript } from './config/environment.ts';
 export type { LogLevel } from './config/schema.ts';
 export type { Target } from './config/target.ts';
+export type { FaultAt } from './config/together.ts';
 
 /** What the command line says. */
 export interface Flags {
@@ -40,7 +47,19 @@ export interface Config {
   readonly store: StoreSettings;
   readonly accounts: readonly AccountSettings[];
   readonly defaultAccount: string;
-  readonly approvals: { readonly allowClaimedDestructive: boolean; readonly expiresMinutes: number };
+  readonly approvals: {
+    readonly allowClaimedDestructive: boolean;
+    readonly expiresMinutes: number;
+    /** Who approves where no rule says more; anybody listed where absent. */
+    readonly from: ApproversFile | undefined;
+    /** How long an assistant is told of a declined request that it repeats; 0 for never. */
+    readonly rememberDeclinesMinutes: number;
+  };
+  readonly people: PeopleFile;
+  readonly policy: PolicyFile;
+  /** `publicUrl`: where browsers reach the console; scheme, host and perhaps a port. */
+  readonly server: { readonly publicUrl: string | undefined };
+  readonly console: { readonly oidc: OidcSettings | undefined };
   readonly limits: { readonly callsPerSecond: number; readonly leaseSeconds: number };
   readonly log: { readonly level: LogLevel };
   /** Sentences for the log: what was found and is not used. */
@@ -53,18 +72,26 @@ export interface Secrets {
   readonly keys: Keys | undefined;
   /** For the ledger's server. */
   readonly databasePassword: string | undefined;
+  /** For the sign-in provider of the console. Absent for a public client. */
+  readonly oidcClientSecret: string | undefined;
+}
+
+export interface Loaded {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  /** The error for something in the file that shows only later: `what` goes on after the name of the place. */
+  readonly faultAt: FaultAt;
 }
 
 /** Reads and checks everything and writes nothing; `createDataDirectory` makes the directories. Throws `FailureError`. */
-export function loadConfig(
-  flags: Flags,
-  around: Surroundings = surroundings(),
-): { readonly config: Config; readonly secrets: Secrets } {
+export function loadConfig(flags: Flags, around: Surroundings = surroundings()): Loaded {
   const sandbox = flags.sandbox === true;
   const dataDir = resolve(flags.dataDir ?? variable(around, 'TENCENT_CHATOPS_DATA') ?? around.paths.data);
   const target = chooseTarget(dataDir, sandbox, variable(around, 'TENCENT_CHATOPS_ENDPOINT'));
   const read = findFile(flags, around);
   const settings = read?.settings ?? ConfigFile.parse({});
+  const faultAt: FaultAt = (path, what) => faultIn(read, path, what);
+  checkTogether(settings, faultAt);
   const worldDir = worldDirectory(dataDir, target);
   const { store, password } = chooseDatabase({ flag: flags.databaseUrl, around, read, target, worldDir });
   const options: AccountOptions = {
@@ -87,13 +114,27 @@ export function loadConfig(
     approvals: {
       allowClaimedDestructive: settings.approvals.allow_claimed_destructive,
       expiresMinutes: settings.approvals.expires_minutes,
+      from: settings.approvals.from,
+      rememberDeclinesMinutes: settings.approvals.remember_declines_minutes,
     },
+    people: settings.people,
+    policy: settings.policy,
+    server: { publicUrl: settings.server.public_url && new URL(settings.server.public_url).origin },
+    console: { oidc: oidcOf(settings) },
     limits: { callsPerSecond: settings.limits.calls_per_second, leaseSeconds: settings.limits.lease_seconds },
     log: { level: logLevel(around) ?? settings.log.level ?? (flags.quiet ? 'fatal' : 'info') },
-    notes: notesOn(around, target),
+    notes: [...notesOn(around, target), ...notesOnConsole(settings, around)],
   };
   const keys = sandbox ? undefined : environmentKeys(around);
-  return { config: frozen(config), secrets: { keys, databasePassword: password } };
+  const secrets = { keys, databasePassword: password, oidcClientSecret: clientSecret(read, around) };
+  return { config: frozen(config), secrets, faultAt };
+}
+
+function faultIn(read: ReturnType<typeof readConfigFile>, path: readonly PropertyKey[], what: string): FailureError {
+  const sentence = `${nameOf(path)} ${what}`;
+  return (
+    read?.yaml.atValue(path, sentence) ?? new FailureError({ code: 'InvalidConfiguration', message: `${sentence}.` })
+  );
 }
 
 /** Never the working directory: a repository that somebody else wrote must not decide which account is changed. */

@@ -107,10 +107,10 @@ function passwordFor({ around, read }: DatabaseOptions, inUrl: string | undefine
     );
   }
   if (inUrl !== undefined || said !== undefined) return inUrl ?? said;
-  if (file !== undefined) return readSecret(resolve(file));
+  if (file !== undefined) return readSecret(resolve(file), 'password');
   const written = read?.settings.database.password_file;
   return read && written !== undefined
-    ? readSecret(resolvePath(written, around.home, dirname(read.yaml.file)))
+    ? readSecret(resolvePath(written, around.home, dirname(read.yaml.file)), 'password')
     : undefined;
 }
 

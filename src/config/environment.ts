@@ -25,6 +25,7 @@ const variables = {
   TENCENT_CHATOPS_DATABASE_URL: 'The PostgreSQL server that keeps the ledger. --database-url beats it.',
   TENCENT_CHATOPS_ENDPOINT: 'Answers instead of the cloud: a URL such as http://127.0.0.1:8123.',
   TENCENT_CHATOPS_LOG: 'The level of the log. It beats the configuration file.',
+  TENCENT_CHATOPS_OIDC_CLIENT_SECRET: 'The secret of this program at the sign-in provider of the console.',
   TENCENTCLOUD_SECRET_ID: 'The key of the cloud account: its id.',
   TENCENTCLOUD_SECRET_KEY: 'The key of the cloud account: the secret itself.',
   TENCENTCLOUD_SESSION_TOKEN: 'Comes with temporary keys.',

@@ -8,6 +8,7 @@ export function keysAt(schema: unknown, path: readonly PropertyKey[], value: unk
   const next = isObject(value) ? value[String(step)] : undefined;
   if (inner instanceof z.ZodObject) return keysAt(inner.shape[String(step)], rest, next);
   if (inner instanceof z.ZodRecord) return keysAt(inner.valueType, rest, next);
+  if (inner instanceof z.ZodArray) return keysAt(inner.element, rest, next);
   return [];
 }
 

@@ -3,8 +3,10 @@ import {
   isMap,
   isPair,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parseDocument,
   visit,
   type YAMLError,
@@ -13,6 +15,12 @@ import {
 import { FailureError } from '../errors.ts';
 
 type Path = readonly PropertyKey[];
+
+/** Where something stands, as people say it: `policy.rules[0].when`. */
+export function nameOf(path: Path): string {
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
+  return steps.length === 0 ? 'the file' : steps.join('').replace(/^\./, '');
+}
 
 /** A YAML text that remembers where everything in it stands. */
 export class LocatedYaml {
@@ -42,6 +50,7 @@ export class LocatedYaml {
   keys(): readonly Path[] {
     const found: Path[] = [];
     const walk = (node: unknown, at: Path) => {
+      if (isSeq(node)) for (const [index, item] of node.items.entries()) walk(item, [...at, index]);
       if (!isMap(node)) return;
       for (const pair of node.items) {
         const path = [...at, keyOf(pair) ?? ''];
@@ -54,23 +63,35 @@ export class LocatedYaml {
   }
 
   has(path: Path): boolean {
-    return this.#document.hasIn(path);
+    const parent = this.#nodeAt(path.slice(0, -1));
+    const step = path.at(-1);
+    return isMap(parent) ? pairOf(parent, step) !== undefined : this.#nodeAt(path) !== undefined;
   }
 
   /** The error for the value at the path, or for the nearest part of it that is there. */
   atValue(path: Path, what: string): FailureError {
     for (let length = path.length; length > 0; length -= 1) {
-      const node: unknown = this.#document.getIn(path.slice(0, length), true);
-      if (isNode(node)) return this.#wrong(node.range?.[0] ?? 0, what);
+      const node = this.#nodeAt(path.slice(0, length));
+      if (node) return this.#wrong(node.range?.[0] ?? 0, what);
     }
     return this.#wrong(this.#document.contents?.range[0] ?? 0, what);
   }
 
   /** The error for a key. */
   atKey(path: Path, what: string): FailureError {
-    const parent: unknown = path.length > 1 ? this.#document.getIn(path.slice(0, -1), true) : this.#document.contents;
-    const key = isMap(parent) ? keyNode(parent, path.at(-1)) : undefined;
-    return key ? this.#wrong(key.range?.[0] ?? 0, what) : this.atValue(path, what);
+    const parent = this.#nodeAt(path.slice(0, -1));
+    const key = isMap(parent) ? pairOf(parent, path.at(-1))?.key : undefined;
+    return isNode(key) ? this.#wrong(key.range?.[0] ?? 0, what) : this.atValue(path, what);
+  }
+
+  /** The library's own look-up tells 1 from "1", which are one key once the file is plain data. */
+  #nodeAt(path: Path): Node | undefined {
+    let node: unknown = this.#document.contents;
+    for (const step of path) {
+      if (isMap(node)) node = pairOf(node, step)?.value;
+      else node = isSeq(node) && typeof step === 'number' ? node.items[step] : undefined;
+    }
+    return isNode(node) ? node : undefined;
   }
 
   #wrong(offset: number, what: string): FailureError {
@@ -83,9 +104,8 @@ export class LocatedYaml {
   }
 }
 
-function keyNode(map: YAMLMap, key: PropertyKey | undefined): Node | undefined {
-  const pair = map.items.find((item) => keyOf(item) === key);
-  return isNode(pair?.key) ? pair.key : undefined;
+function pairOf(map: YAMLMap, key: PropertyKey | undefined): Pair | undefined {
+  return map.items.find((item) => keyOf(item) === key);
 }
 
 function keyOf(pair: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FailureError } from '../errors.ts';
-import { explain } from './explain.ts';
-import { LocatedYaml } from './located.ts';
+import { explain, wording } from './explain.ts';
+import { LocatedYaml, nameOf } from './located.ts';
 import { ConfigFile } from './schema.ts';
 
 interface ReadFile {
@@ -15,8 +15,9 @@ export function readConfigFile(file: string): ReadFile | undefined {
   if (text === undefined) return undefined;
   const yaml = new LocatedYaml(text, file);
   refuseSecrets(yaml);
+  refuseUnseen(yaml);
   const value = yaml.value() ?? {};
-  const parsed = ConfigFile.safeParse(value);
+  const parsed = ConfigFile.safeParse(value, { error: wording });
   if (!parsed.success) throw explain(yaml, value, parsed.error);
   return { yaml, settings: parsed.data };
 }
@@ -47,6 +48,7 @@ const secretNames = new Set([
     'accesskey',
     'accesskeyid',
     'secret',
+    'clientsecret',
     'password',
     'passwd',
     'apikey',
@@ -57,16 +59,24 @@ const secretNames = new Set([
 function refuseSecrets(yaml: LocatedYaml): void {
   const found = yaml.keys().find((path) => secretNames.has(plain(String(path.at(-1)))));
   if (!found) return;
-  if (found[0] === 'database') {
-    throw yaml.atKey(
-      found,
-      `${found.join('.')} does not belong in this file: a password goes into TENCENT_CHATOPS_DATABASE_PASSWORD, or into a file of its own with mode 600 that database.password_file names`,
-    );
+  throw yaml.atKey(found, `${nameOf(found)} does not belong in this file: ${placeFor(found[0])}`);
+}
+
+/** The schema library passes over this one, so it would quietly mean nothing. */
+function refuseUnseen(yaml: LocatedYaml): void {
+  const found = yaml.keys().find((path) => path.at(-1) === '__proto__');
+  if (found) throw yaml.atKey(found, `${nameOf(found)} cannot have this name; give it another`);
+}
+
+function placeFor(section: PropertyKey | undefined): string {
+  switch (section) {
+    case 'database':
+      return 'a password goes into TENCENT_CHATOPS_DATABASE_PASSWORD, or into a file of its own with mode 600 that database.password_file names';
+    case 'console':
+      return 'a client secret goes into TENCENT_CHATOPS_OIDC_CLIENT_SECRET, or into a file of its own with mode 600 that console.oidc.client_secret_file names';
+    default:
+      return "keys go into TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or into a file of their own with mode 600 that the account's credentials name";
   }
-  throw yaml.atKey(
-    found,
-    `${found.join('.')} does not belong in this file: keys go into TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or into a file of their own with mode 600 that the account's credentials name`,
-  );
 }
 
 function plain(name: string): string {

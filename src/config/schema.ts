@@ -1,9 +1,13 @@
 /** What may stand in tencent-chatops.yaml. Every description is also in docs/tencent-chatops.example.yaml. */
 import { z } from 'zod';
+import { PeopleFile } from '../people/schema.ts';
+import { ApproversFile, PolicyFile } from '../policy/schema.ts';
+import { address, issuer } from './addresses.ts';
 
+// No flags in patterns: the schema for editors cannot carry them.
 const accountName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/i, 'must be letters, digits, "-" and "_", at most 64 of them');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be letters, digits, "-" and "_", at most 64 of them');
 const region = z.string().regex(/^[a-z]+(-[a-z0-9]+)+$/, 'must be a region such as ap-guangzhou');
 const path = z.string().min(1, 'must be the path of a file');
 
@@ -63,6 +67,21 @@ const account = z.strictObject({
     .describe('Where the keys come from; the environment, else the profile file, if left out.'),
 });
 
+const oidc = z.strictObject({
+  issuer: issuer.describe('The address of the provider, as its metadata spells it.'),
+  client_id: z.string().min(1).max(200).describe('What the provider calls this program.'),
+  client_secret_file: path
+    .optional()
+    .describe(
+      'A file that holds the client secret; only its owner may be able to read it. TENCENT_CHATOPS_OIDC_CLIENT_SECRET takes its place; a public client has neither.',
+    ),
+  identity_claim: z
+    .enum(['sub', 'email'])
+    .default('sub')
+    .describe('The claim that is compared with the login of people: sub or email.'),
+  label: z.string().min(1).max(60).default('Sign in').describe('What the button says.'),
+});
+
 export const ConfigFile = z.strictObject({
   accounts: z
     .record(accountName, account)
@@ -79,9 +98,36 @@ export const ConfigFile = z.strictObject({
         .default(false)
         .describe('Lets a confirmation in an MCP client, which some clients give by themselves, settle what destroys.'),
       expires_minutes: z.int().min(1).max(1440).default(60).describe('How long a change waits for a decision.'),
+      from: ApproversFile.optional().describe('Who approves where no rule says more; anybody listed, if left out.'),
+      remember_declines_minutes: z
+        .int()
+        .min(0)
+        .max(1440)
+        .default(60)
+        .describe(
+          'How long an assistant that repeats a declined request is told so instead of people being asked again.',
+        ),
     })
     .prefault({})
     .describe('How changes are approved.'),
+  people: PeopleFile.prefault({}).describe(
+    'Who there is, by the name that you give them, with their identities. Without it, whoever runs this program.',
+  ),
+  policy: PolicyFile.prefault({}).describe('What is needed before a change is made, beyond the built-in rules.'),
+  server: z
+    .strictObject({
+      public_url: address
+        .optional()
+        .describe('The address under which browsers reach the console: https, or http on this machine.'),
+    })
+    .prefault({})
+    .describe('How others reach this program.'),
+  console: z
+    .strictObject({
+      oidc: oidc.optional().describe('An OpenID Connect provider at which people sign in.'),
+    })
+    .prefault({})
+    .describe('The console in the browser.'),
   database: z
     .strictObject({
       url: z

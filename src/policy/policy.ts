@@ -1,133 +1,115 @@
 /**
  * What is needed before a change may be made: a pure function from facts to an explained answer. It knows nothing of
  * who has clicked; whether the approvals so far are enough is decided by the executor.
+ *
+ * A deny wins over everything. Requirements add up, on top of the built-in ones. An allow lifts the built-in ones, only
+ * where nothing else is required. So one more deny never allows more, and one more requirement never allows sooner.
  */
-import { z } from 'zod';
-import { Grade } from '../people/principal.ts';
+import type { Grade } from '../people/principal.ts';
+import { builtInExplanation, builtInNeeds, strongestGrade } from './built-in.ts';
+import type { Policy, Rule } from './compile.ts';
+import { explain, type Quantity } from './conditions.ts';
+import type { Evaluation, Explanation } from './evaluation.ts';
+import type { PolicyFacts } from './facts.ts';
+import { gradeSuffices, type Needs, sentenceOf, whomWords } from './needs.ts';
 
-export interface PolicyFacts {
-  readonly operation: string;
-  readonly effect: 'write' | 'destructive';
-  readonly dropsEverything: boolean;
-  readonly subject: string;
-}
+type RequireRule = Extract<Rule, { decides: 'require' }>;
 
-export interface PolicySettings {
-  /** `approvals.allow_claimed_destructive`: MCP elicitation may settle a destructive change. */
-  readonly allowClaimedDestructive: boolean;
-  /** Whether a surface with authenticated people (Slack, OpenID Connect) is configured. */
-  readonly authenticatedPeople: boolean;
-  /** `approvals.expires_minutes`. */
-  readonly expiresMinutes: number;
-}
-
-/** One rule and whether it matched; the tree is the explanation that every surface prints. */
-export interface Explanation {
-  readonly rule: string;
-  readonly matched: boolean;
-  readonly because: string;
-  readonly children?: readonly Explanation[];
-}
-export const Explanation: z.ZodType<Explanation> = z.object({
-  rule: z.string(),
-  matched: z.boolean(),
-  because: z.string(),
-  get children() {
-    return z.array(Explanation).exactOptional();
-  },
-});
-
-/** What an approval must be to count. */
-export const Needs = z.object({
-  approvals: z.int().min(1),
-  grade: Grade,
-  /** What the approving person types; empty where a plain yes is enough. */
-  typed: z.string(),
-  expiresMinutes: z.number(),
-  /** One sentence: who has to decide and how. */
-  says: z.string(),
-});
-export type Needs = z.output<typeof Needs>;
-
-export const Evaluation = z.object({
-  /** Rises whenever the built-in rules change; part of what an approval is bound to. */
-  policyVersion: z.string(),
-  needs: Needs,
-  explanation: Explanation,
-});
-export type Evaluation = z.output<typeof Evaluation>;
-
-const policyVersion = 'default-1';
-
-/** The built-in policy: `write` takes any grade, `destructive` an authenticated human where there is one, otherwise a local one. */
-export function evaluate(facts: PolicyFacts, settings: PolicySettings): Evaluation {
-  const destructive = facts.effect === 'destructive';
-  const grade = destructive ? gradeForDestructive(settings) : 'claimed';
-  const typed = destructive ? facts.subject : '';
-  const rules: Explanation[] = [
-    {
-      rule: 'write: any human',
-      matched: !destructive,
-      because: destructive ? 'The plan drops or stops something.' : 'The plan only adds or adjusts.',
-    },
-    {
-      rule: 'destructive: an authenticated human',
-      matched: destructive && grade === 'authenticated',
-      because: settings.authenticatedPeople
-        ? 'Authenticated people are configured.'
-        : 'No surface with authenticated people is configured.',
-    },
-    {
-      rule: 'destructive: a human at a terminal of this machine',
-      matched: destructive && grade === 'local',
-      because: settings.authenticatedPeople
-        ? 'Authenticated people are configured and come first.'
-        : 'Nobody stronger can be asked.',
-    },
-    {
-      rule: 'destructive: answered in the assistant (approvals.allow_claimed_destructive)',
-      matched: destructive && grade === 'claimed',
-      because: settings.allowClaimedDestructive
-        ? 'It is switched on.'
-        : 'It is switched off: a client can answer such a question by itself.',
-    },
-  ];
+export function evaluate(facts: PolicyFacts, policy: Policy): Evaluation {
+  const rules = policy.rules.map((rule) => ({ rule, explanation: explainRule(rule, facts) }));
+  const matched = rules.filter(({ explanation }) => explanation.matched).map(({ rule }) => rule);
+  const denials = matched.filter((rule) => rule.decides === 'deny');
+  const required = matched.filter((rule) => rule.decides === 'require');
+  const allowed = required.length === 0 && matched.some((rule) => rule.decides === 'allow');
+  const passable = policy.breakGlassRoles.length > 0 && denials.every(({ exceptBreakGlass }) => exceptBreakGlass);
+  const needs = needsOf(facts, policy, { required, allowed, breakGlassOnly: denials.length > 0 && passable });
+  const denial = denials.map(({ name }) => `Rule "${name}" denies it.`).join(' ');
   return {
-    policyVersion,
-    needs: { approvals: 1, grade, typed, expiresMinutes: settings.expiresMinutes, says: sentence(grade, typed) },
+    policyVersion: policy.version,
+    ...(denials.length > 0 && !passable && { denied: denial }),
+    needs: needs.breakGlassOnly ? { ...needs, says: `${denial} ${breakGlassWords(policy)}` } : needs,
     explanation: {
-      rule: 'built-in policy',
+      rule: 'policy',
       matched: true,
-      because: `${facts.operation} as planned is ${facts.effect}${facts.dropsEverything ? ' and drops everything' : ''}.`,
-      children: rules,
+      because: `${facts.operation} as planned is ${facts.effect}${facts.blast.dropsEverything ? ' and drops everything' : ''}.`,
+      children: [
+        {
+          rule: 'built-in rules',
+          matched: !allowed,
+          because: allowed ? 'A rule allows it without asking anybody.' : 'They hold for every change.',
+          children: builtInExplanation(facts, policy),
+        },
+        ...rules.map(({ explanation }) => explanation),
+      ],
     },
   };
 }
 
-function gradeForDestructive(settings: PolicySettings): Grade {
-  if (settings.allowClaimedDestructive) return 'claimed';
-  return settings.authenticatedPeople ? 'authenticated' : 'local';
+function needsOf(
+  facts: PolicyFacts,
+  policy: Policy,
+  found: { readonly required: readonly RequireRule[]; readonly allowed: boolean; readonly breakGlassOnly: boolean },
+): Needs {
+  const { required, allowed, breakGlassOnly } = found;
+  const base = builtInNeeds(facts, policy);
+  if (allowed && !breakGlassOnly) {
+    const none = { ...base, approvals: 0, typed: '', otherThanAsker: false, requirements: [] };
+    return { ...none, says: sentenceOf(none) };
+  }
+  const needs = {
+    ...base,
+    approvals: Math.max(base.approvals, ...required.map(({ requirement }) => requirement.approvals)),
+    grade: required.map(({ requirement }) => gradeFor(requirement.channels, policy)).reduce(strongerGrade, base.grade),
+    typed: required.some(({ typed }) => typed) ? facts.subject : base.typed,
+    reason: required.some(({ reason }) => reason),
+    requirements: [...base.requirements, ...required.map(({ requirement }) => requirement)],
+    expiresMinutes: Math.min(base.expiresMinutes, ...required.map(({ expiresMinutes = Infinity }) => expiresMinutes)),
+    breakGlassOnly,
+  };
+  return { ...needs, says: sentenceOf(needs) };
 }
 
-function sentence(grade: Grade, typed: string): string {
-  const who = {
-    claimed: 'One human has to say yes',
-    local: 'One human has to say yes at a terminal of this machine',
-    authenticated: 'One signed-in human has to say yes',
-  }[grade];
-  return typed ? `${who} and type ${typed}.` : `${who}.`;
+/** Who has to be somebody in particular has to be known for it, unless the rule itself lets weaker ways count. */
+export function gradeFor(channels: readonly string[] | undefined, policy: Pick<Policy, 'authenticatedPeople'>): Grade {
+  if (channels?.includes('mcp')) return 'claimed';
+  return channels?.includes('cli') ? 'local' : strongestGrade(policy);
 }
 
-/** Whether a decision of one grade is worth another: a stronger one always is. */
-export function gradeSuffices(given: Grade, needed: Grade): boolean {
-  return Grade.options.indexOf(given) >= Grade.options.indexOf(needed);
+function strongerGrade(one: Grade, other: Grade): Grade {
+  return gradeSuffices(one, other) ? one : other;
 }
 
-/** Whether a second answer asks for more than the first: then approvals given under the first are void. */
-export function stricter(next: Needs, than: Needs): boolean {
-  return (
-    next.approvals > than.approvals ||
-    (next.grade !== than.grade && gradeSuffices(next.grade, than.grade)) ||
-    next.typed !== than.typed
-  );
+function breakGlassWords({ breakGlassRoles }: Policy): string {
+  return `Only somebody signed in with the role ${breakGlassRoles.join(' or ')} can go ahead, by breaking the glass with a reason.`;
+}
+
+/** In doubt a rule that restrains counts, and one that allows does not. */
+function quantityOf(rule: Rule): Quantity {
+  return rule.decides === 'allow' ? 'all' : 'one';
+}
+
+function explainRule(rule: Rule, facts: PolicyFacts): Explanation {
+  const children = rule.conditions.map((condition) => explain(condition, facts, quantityOf(rule)));
+  if (rule.decides === 'allow' && facts.effect === 'destructive' && !rule.coversDestructive) {
+    const because = 'It does not name the effect "destructive", so it allows nothing that destroys.';
+    children.push({ rule: 'allows what destroys', matched: false, because });
+  }
+  const matched = children.every((child) => child.matched);
+  return {
+    rule: rule.name,
+    matched,
+    because: matched ? `Rule "${rule.name}" ${verdictOf(rule)}.` : `Rule "${rule.name}" does not apply.`,
+    ...(children.length > 0 && { children }),
+  };
+}
+
+function verdictOf(rule: Rule): string {
+  switch (rule.decides) {
+    case 'deny':
+      return rule.exceptBreakGlass ? 'denies it to everybody who may not break the glass' : 'denies it';
+    case 'allow':
+      return 'allows it without asking anybody';
+    case 'require':
+      return `requires ${rule.requirement.approvals} of ${whomWords(rule.requirement.from)}`;
+  }
 }

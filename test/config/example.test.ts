@@ -4,6 +4,8 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ConfigFile } from '../../src/config/schema.ts';
+import { createDirectory } from '../../src/people/directory.ts';
+import { compilePolicy } from '../../src/policy/compile.ts';
 import { stage } from './stage.ts';
 
 const text = readFileSync(new URL('../../docs/tencent-chatops.example.yaml', import.meta.url), 'utf8');
@@ -13,12 +15,16 @@ interface Key {
   readonly description: string | undefined;
 }
 
-/** Every key that the schema knows: `accounts.*.credentials(profile).file`. */
+/** Names that people give stand in these; `*` takes their place. */
+const records = ['.accounts', '.people'];
+
+/** Every key that the schema knows: `accounts.*.credentials(profile).file`, `policy.rules[].name`. */
 function keysOf(schema: unknown, at = ''): readonly Key[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
     return keysOf(schema.unwrap(), at);
   }
   if (schema instanceof z.ZodRecord) return keysOf(schema.valueType, `${at}.*`);
+  if (schema instanceof z.ZodArray) return keysOf(schema.element, `${at}[]`);
   if (schema instanceof z.ZodDiscriminatedUnion) {
     return schema.options.flatMap((option) => {
       if (!(option instanceof z.ZodObject)) throw new Error('An alternative is not an object.');
@@ -35,26 +41,40 @@ function keysOf(schema: unknown, at = ''): readonly Key[] {
 
 /** Every key that the example has, in the same spelling. */
 function keysIn(value: unknown, at = ''): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => keysIn(item, `${at}[]`));
   const entries = Object.entries(z.record(z.string(), z.unknown()).catch({}).parse(value));
   const kind = entries.find(([name]) => name === 'kind')?.[1];
   const here = kind === undefined ? at : `${at}(${kind})`;
   return entries.flatMap(([name, inner]) => {
-    const path = at === '.accounts' ? `${at}.*` : `${here}.${name}`;
-    return [...(at === '.accounts' ? [] : [path]), ...keysIn(inner, path)];
+    const path = records.includes(at) ? `${at}.*` : `${here}.${name}`;
+    return [...(records.includes(at) ? [] : [path]), ...keysIn(inner, path)];
   });
 }
 
-test('the example is accepted', () => {
+/** The example as a user has it, with the secrets that it names. */
+function loadExample() {
   const on = stage();
   on.write(text);
-  chmodSync(on.write('not-a-password', join(on.home, 'etc', 'database-password')), 0o600);
-  expect(on.load().config.accounts.map(({ name, credentials }) => [name, credentials.kind])).toEqual([
+  for (const file of ['database-password', 'oidc-client-secret'])
+    chmodSync(on.write('not-a-secret', join(on.home, 'etc', file)), 0o600);
+  return on.load();
+}
+
+test('the example is accepted', () => {
+  expect(loadExample().config.accounts.map(({ name, credentials }) => [name, credentials.kind])).toEqual([
     ['default', 'env'],
     ['staging', 'profile'],
     ['finance', 'file'],
     ['bot', 'cvm_role'],
     ['production', 'assume_role'],
   ]);
+});
+
+test('the example has a policy that can be put to use', async () => {
+  const { people, policy, approvals } = loadExample().config;
+  const settings = { allowClaimedDestructive: false, authenticatedPeople: true, expiresMinutes: 60 };
+  const parts = { file: policy, directory: createDirectory(people), approvers: approvals.from, ...settings };
+  expect((await compilePolicy(parts)).rules).toHaveLength(policy.rules.length);
 });
 
 test('the example has every key of the schema, and no other', () => {

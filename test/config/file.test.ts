@@ -109,7 +109,7 @@ describe('what is wrong is said with its place', () => {
       `"~/etc/tencent-chatops.yaml:5:7: accounts.prod.credentials.profile is not a known key; known here: kind."`,
     );
     expect(complaint('approvals:\n  quorum: 3\n')).toMatchInlineSnapshot(
-      `"~/etc/tencent-chatops.yaml:2:3: approvals.quorum is not a known key; known here: allow_claimed_destructive, expires_minutes."`,
+      `"~/etc/tencent-chatops.yaml:2:3: approvals.quorum is not a known key; known here: allow_claimed_destructive, expires_minutes, from, remember_declines_minutes."`,
     );
     expect(complaint('proxy: http://10.0.0.1:3128\n')).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:1:1: proxy is not supported: the cloud has to be reachable without a proxy."`,

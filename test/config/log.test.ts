@@ -13,7 +13,7 @@ function written(use: (log: Log) => void, level: LogLevel = 'debug'): readonly R
 
 describe('the log', () => {
   test('lets nothing through that steers a terminal, and loses nothing of it', () => {
-    const text = 'a\u009b31mb\u202ec\u2028d\u007f';
+    const text = 'a\u009b31mb\u202ec\u2028d\u007f\u061c\u200b\u00ad\ufeff\u{e0041}\u2800';
     const lines: string[] = [];
     createLog({ level: 'info', destination: { write: (line) => lines.push(line) } }).info({ reason: text }, text);
     expect(lines.join('').trimEnd()).toMatch(/^[\u0020-\u007e]+$/);

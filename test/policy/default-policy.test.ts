@@ -1,67 +1,98 @@
 import { describe, expect, test } from 'vitest';
-import { grades } from '../../src/people/principal.ts';
-import { evaluate, gradeSuffices, stricter } from '../../src/policy/policy.ts';
+import { evaluate } from '../../src/policy/policy.ts';
+import { destructive, facts, people, policyOf } from './facts.ts';
+import { noRules } from './no-rules.ts';
 
-const settings = { allowClaimedDestructive: false, authenticatedPeople: false, expiresMinutes: 60 };
-const facts = {
-  operation: 'gaap:DeleteListeners',
-  effect: 'destructive',
-  dropsEverything: false,
-  subject: 'link-3d85gh',
-} as const;
-
-describe('the built-in policy', () => {
+describe('without rules', () => {
   test('a write takes any human', () => {
-    expect(evaluate({ ...facts, effect: 'write' }, settings).needs).toMatchObject({
-      approvals: 1,
-      grade: 'claimed',
-      typed: '',
+    const { needs, denied } = evaluate(facts(), noRules());
+    expect(denied).toBeUndefined();
+    expect(needs).toEqual({
+      ...{ approvals: 1, grade: 'claimed', typed: '', reason: false, otherThanAsker: false },
+      ...{ requirements: [], breakGlassOnly: false, expiresMinutes: 60, says: 'One human has to say yes.' },
     });
   });
 
   test('a destructive change takes a human at a terminal, who types what it is about', () => {
-    const { needs } = evaluate(facts, settings);
-    expect(needs).toMatchObject({ grade: 'local', typed: 'link-3d85gh' });
-    expect(needs.says).toBe('One human has to say yes at a terminal of this machine and type link-3d85gh.');
+    const { needs } = evaluate(destructive(), noRules());
+    expect(needs).toMatchObject({ approvals: 1, grade: 'local', typed: 'loc-1', otherThanAsker: false });
+    expect(needs.says).toBe(
+      'One human has to say yes at a terminal of this machine or by its one-time link and type loc-1.',
+    );
   });
 
   test('where people are authenticated, it takes one of them', () => {
-    expect(evaluate(facts, { ...settings, authenticatedPeople: true }).needs.grade).toBe('authenticated');
+    const { needs } = evaluate(destructive(), noRules({ authenticatedPeople: true }));
+    expect(needs).toMatchObject({
+      grade: 'authenticated',
+      says: 'One human has to say yes, signed in and type loc-1.',
+    });
   });
 
   test('an answer inside the assistant settles it only where that is switched on', () => {
-    expect(evaluate(facts, { ...settings, allowClaimedDestructive: true }).needs.grade).toBe('claimed');
+    for (const authenticatedPeople of [true, false]) {
+      const { needs } = evaluate(destructive(), noRules({ authenticatedPeople, allowClaimedDestructive: true }));
+      expect(needs).toMatchObject({ grade: 'claimed', typed: 'loc-1' });
+    }
   });
 
-  test('exactly one rule of the explanation matched', () => {
-    for (const effect of ['write', 'destructive'] as const) {
-      for (const allowClaimedDestructive of [true, false]) {
-        for (const authenticatedPeople of [true, false]) {
-          const { explanation } = evaluate(
-            { ...facts, effect },
-            { ...settings, allowClaimedDestructive, authenticatedPeople },
-          );
-          expect(explanation.children?.filter(({ matched }) => matched)).toHaveLength(1);
-        }
-      }
-    }
+  test('it waits for as long as the settings say', () => {
+    expect(evaluate(facts(), noRules({ expiresMinutes: 7 })).needs.expiresMinutes).toBe(7);
   });
 });
 
-describe('grades', () => {
-  test('a stronger grade is always enough, a weaker one never', () => {
-    for (const given of grades) {
-      for (const needed of grades)
-        expect(gradeSuffices(given, needed)).toBe(grades.indexOf(given) >= grades.indexOf(needed));
-    }
+describe('where people are listed', () => {
+  test('what is destructive takes another than who asked, if there is one', async () => {
+    const { alice = {} } = people;
+    expect(evaluate(destructive(), await policyOf({ people })).needs).toMatchObject({
+      approvals: 1,
+      otherThanAsker: true,
+      says: expect.stringContaining('One human other than who asked has to'),
+    });
+    expect(evaluate(destructive(), await policyOf({ people: { alice } })).needs.otherThanAsker).toBe(false);
+    expect(evaluate(facts(), await policyOf({ people })).needs.otherThanAsker).toBe(false);
   });
 
-  test('policy became stricter when it asks for a stronger grade, more people or other words', () => {
-    const { needs } = evaluate(facts, settings);
-    expect(stricter(needs, needs)).toBe(false);
-    expect(stricter({ ...needs, grade: 'authenticated' }, needs)).toBe(true);
-    expect(stricter({ ...needs, grade: 'claimed' }, needs)).toBe(false);
-    expect(stricter({ ...needs, approvals: 2 }, needs)).toBe(true);
-    expect(stricter({ ...needs, typed: 'other' }, needs)).toBe(true);
+  test('who may approve counts, and not who is listed', async () => {
+    const one = await policyOf({ people, approvers: { people: ['bob'] } });
+    expect(evaluate(destructive(), one).needs.otherThanAsker).toBe(false);
+    const group = await policyOf({ people: {}, approvers: { slack_groups: ['S1'] } });
+    expect(evaluate(destructive(), group).needs.otherThanAsker).toBe(true);
   });
+
+  test('what somebody asks who is not listed takes two, where it destroys', async () => {
+    const policy = await policyOf({ people });
+    const asker = { person: undefined, roles: [] };
+    expect(evaluate(destructive({ asker }), policy).needs).toMatchObject({
+      approvals: 2,
+      says: expect.stringContaining('2 different humans other than who asked have to'),
+    });
+    expect(evaluate(facts({ asker }), policy).needs.approvals).toBe(1);
+    expect(evaluate(destructive({ asker }), noRules()).needs.approvals).toBe(1);
+  });
+
+  test('approvals.from is asked for by everything, for as many as approve', async () => {
+    const policy = await policyOf({ people, approvers: { people: ['bob'], roles: ['sre'] } });
+    const from = { people: ['bob'], roles: ['sre'], slackGroups: [] };
+    expect(evaluate(facts(), policy).needs.requirements).toEqual([{ rule: 'approvals.from', approvals: 1, from }]);
+    const stranger = destructive({ asker: { person: undefined } });
+    expect(evaluate(stranger, policy).needs.requirements).toEqual([{ rule: 'approvals.from', approvals: 2, from }]);
+    expect(evaluate(facts(), policy).needs.says).toContain(
+      'At least 1 of bob or the role sre (rule "approvals.from").',
+    );
+  });
+});
+
+test('of the built-in rules about who approves, exactly one holds', async () => {
+  for (const given of [facts(), destructive()]) {
+    for (const allowClaimedDestructive of [true, false]) {
+      for (const authenticatedPeople of [true, false]) {
+        const policy = noRules({ allowClaimedDestructive, authenticatedPeople });
+        const [builtIn] = evaluate(given, policy).explanation.children ?? [];
+        const who = builtIn?.children?.slice(0, 4) ?? [];
+        expect(who.filter(({ matched }) => matched)).toHaveLength(1);
+        expect(builtIn?.children).toHaveLength(6);
+      }
+    }
+  }
 });
