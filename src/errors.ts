@@ -13,6 +13,8 @@ export const errorCodes = {
   Unsupported: { exitCode: 1, meaning: 'The API page rules this out for that resource.' },
   NothingToChange: { exitCode: 1, meaning: 'The cloud is already as asked; nothing would change.' },
   PolicyDenied: { exitCode: 1, meaning: 'Policy does not allow it, or not from here, or not by this person.' },
+  Declined: { exitCode: 1, meaning: 'A human declined this very request a short while ago.' },
+  NothingToUndo: { exitCode: 1, meaning: 'The change cannot be taken back, or there is nothing to take back.' },
   NotDecidable: { exitCode: 1, meaning: 'The change is past the point where that decision could be taken.' },
   CloudRefused: { exitCode: 1, meaning: 'The cloud answered with an error of its own.' },
   CloudUnreachable: { exitCode: 1, meaning: 'The request could not be delivered; the cloud never saw it.' },

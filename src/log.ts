@@ -1,5 +1,6 @@
 import { type DestinationStream, destination, type Logger, pino } from 'pino';
 import type { LogLevel } from './config.ts';
+import { escapeSteering } from './lib/characters.ts';
 import { redactJson } from './lib/redact.ts';
 import { type KnownSecrets, knownSecrets } from './lib/redact-known.ts';
 
@@ -31,7 +32,7 @@ export function createLog(options: LogOptions): Log {
       serializers: { err: (error: unknown) => error },
       // Done on the finished line: pino's own redaction needs the way to each field, and formatters miss a child's.
       hooks: {
-        streamWrite: (line) => `${withoutSteering(known.hideIn(JSON.stringify(redactJson(JSON.parse(line)))))}\n`,
+        streamWrite: (line) => `${escapeSteering(known.hideIn(JSON.stringify(redactJson(JSON.parse(line)))))}\n`,
       },
     },
     options.destination ?? destination({ dest: 2, sync: true }),
@@ -54,13 +55,6 @@ function told(value: unknown, depth: number): unknown {
   }
   // Dates, URLs and the like write themselves.
   return 'toJSON' in value ? value : eachField(value, inside);
-}
-
-/** What steers a terminal or turns the order of letters, and what JSON leaves as it is. */
-const steering = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
-function withoutSteering(line: string): string {
-  return line.replace(steering, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function eachField(fields: object, change: (value: unknown, name: string) => unknown): Record<string, unknown> {

@@ -1,12 +1,15 @@
-import { redactRecord } from '../lib/redact.ts';
 import { plainText } from '../lib/text.ts';
+import { untrustedRecord } from '../lib/untrusted.ts';
 import type { JsonObject, Page } from '../tool.ts';
 import type { Answer } from './api.ts';
 import { limits } from './limits.ts';
 
-/** A page as an answer: without secrets, Tencent's name for the list, the numbers for paging, and no more than fits. Cut at an item, never inside one. */
+/**
+ * A page as an answer: Tencent's name for the list, the numbers for paging, and no more than fits. Cut at an item, never
+ * inside one. What the cloud's texts say is data: without secrets, and without characters that hide or steer.
+ */
 export function answerOf(page: Page, maxBytes: number = limits.answerBytes): Answer {
-  const items = page.items.map(redactRecord);
+  const items = page.items.map(untrustedRecord);
   const head = {
     TotalCount: page.TotalCount,
     Offset: page.Offset,

@@ -2,6 +2,7 @@
 import type { Failure } from '../errors.ts';
 import type { EventRow } from '../ledger/port.ts';
 import type { Principal } from '../people/principal.ts';
+import type { Evaluation } from '../policy/evaluation.ts';
 import type { JsonObject, Tool } from '../tool.ts';
 import type { ExecutorAudit } from './audit.ts';
 import type { Change } from './change.ts';
@@ -68,9 +69,17 @@ export type Decision =
       readonly typed?: string;
       readonly reason?: string /** The digest of the plan that the person saw. */;
       readonly digest: string;
+      /** Lets the like of it pass for a while: the same operation on the same resources, asked by the same person. */
+      readonly standing?: {
+        readonly forMinutes: number;
+        /** Only with these very parameters. */
+        readonly sameParameters: boolean;
+      };
     }
   | { readonly kind: 'deny'; readonly reason?: string }
-  | { readonly kind: 'cancel'; readonly reason?: string };
+  | { readonly kind: 'cancel'; readonly reason?: string }
+  /** Goes ahead without the approvals that are missing: a named role, signed in, with a reason. */
+  | { readonly kind: 'break_glass'; readonly typed?: string; readonly reason: string; readonly digest: string };
 
 export type DecideOutcome =
   | { readonly kind: 'decided'; readonly change: Change }
@@ -81,6 +90,55 @@ export type DecideOutcome =
 export interface Step {
   readonly change: Change;
   readonly event: EventRow | undefined;
+}
+
+/** A human's word that the like of a change may pass without being asked about, until when. Never for what destroys. */
+export interface StandingApproval {
+  readonly id: string;
+  /** The change on which it was given. */
+  readonly changeId: string;
+  readonly operation: string;
+  readonly account: string;
+  readonly region: string | undefined;
+  /** `product/id`: it covers these and no others. */
+  readonly resources: readonly string[];
+  /** The parameters that it is bound to; any on these resources where undefined. */
+  readonly input: JsonObject | undefined;
+  /** Whose requests pass. */
+  readonly asker: Principal;
+  readonly by: Principal;
+  readonly grantedAtMs: number;
+  readonly untilMs: number;
+  readonly revoked: { readonly by: string; readonly atMs: number } | undefined;
+  /** The changes that it let pass, oldest first. */
+  readonly uses: readonly { readonly changeId: string; readonly atMs: number }[];
+}
+
+export type RevokeOutcome =
+  | { readonly kind: 'revoked'; readonly standing: StandingApproval }
+  | { readonly kind: 'rejected'; readonly failure: Failure };
+
+export interface Standing {
+  /** Newest first; those that have ended too, for a week. */
+  list(): Promise<readonly StandingApproval[]>;
+  revoke(id: string, by: Principal): Promise<RevokeOutcome>;
+}
+
+export interface MayDecide {
+  readonly approve: boolean;
+  /** An approval now would be the last one that is needed. */
+  readonly settles: boolean;
+  readonly deny: boolean;
+  readonly breakGlass: boolean;
+  /** Why it may not be approved, in a sentence; undefined where it may. */
+  readonly why: string | undefined;
+}
+
+export interface ListFilter {
+  readonly states?: readonly State[];
+  readonly limit: number;
+  /** Only those that were made before this instant: for the next page. */
+  readonly createdBeforeMs?: number;
 }
 
 export interface Executor extends AsyncDisposable {
@@ -94,6 +152,11 @@ export interface Executor extends AsyncDisposable {
   /** Records a human's decision. An approval that completes what is needed makes the change `approved`; `drive` makes it. */
   decide(id: string, decision: Decision, by: Principal): Promise<DecideOutcome>;
   /**
+   * Asks for the change that takes this one back, as captured before it was made: planned, shown and approved like any
+   * other. Refused, with what differs, where the live state is not as the change left it.
+   */
+  undo(id: string, asker: Asker, options?: RunOptions): Promise<ChangeOutcome>;
+  /**
    * Takes an approved (or abandoned) change as far as it goes: lanes, re-plan, send, poll, verify, record. Returns when
    * it is at rest; where another process drives it, that one is watched, and taken over from where it is gone. Aborting the signal stops watching before the send and
    * leaves the change to whoever comes next; it never stops between send and record.
@@ -104,8 +167,15 @@ export interface Executor extends AsyncDisposable {
 
   /** By its id or an unambiguous beginning of it. */
   show(idOrPrefix: string): Promise<ChangeOutcome>;
-  list(filter: { readonly states?: readonly State[]; readonly limit: number }): Promise<readonly Change[]>;
+  list(filter: ListFilter): Promise<readonly Change[]>;
   events(id: string): Promise<readonly EventRow[]>;
+
+  /** What people let pass for a while. */
+  readonly standing: Standing;
+  /** What policy as it is now would say to a recorded change, at the instant when it was asked for or at another. */
+  reconsider(change: Change, atMs?: number): Evaluation;
+  /** Whether this identity could decide on the change now, and why not: what a surface offers. Records nothing. */
+  mayDecide(change: Change, by: Principal): Promise<MayDecide>;
 
   readonly audit: ExecutorAudit;
 }

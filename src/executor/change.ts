@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ErrorCode, errorCodes } from '../errors.ts';
 import { Json, JsonRecord } from '../lib/json.ts';
 import { Principal } from '../people/principal.ts';
-import { Evaluation } from '../policy/policy.ts';
+import { Evaluation } from '../policy/evaluation.ts';
 import type { State } from './states.ts';
 
 const Line = z.object({
@@ -23,10 +23,17 @@ export const RecordedPlan = z.object({
   request: JsonRecord,
   before: Json,
   warnings: z.array(z.string()),
-  blast: z.object({ targets: z.number(), lost: z.number(), healthyLost: z.number(), dropsEverything: z.boolean() }),
+  blast: z.object({
+    targets: z.number(),
+    lost: z.number(),
+    healthyLost: z.number(),
+    /** Absent in what older versions recorded. */
+    shareLost: z.number().min(0).max(1).exactOptional(),
+    dropsEverything: z.boolean(),
+  }),
   undo: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('call'), operation: z.string(), request: JsonRecord, words: z.string() }),
-    z.object({ kind: z.literal('none'), words: z.string() }),
+    z.object({ kind: z.literal('none'), words: z.string(), configurationKept: z.literal(true).exactOptional() }),
   ]),
 });
 export type RecordedPlan = z.output<typeof RecordedPlan>;
@@ -38,12 +45,20 @@ const FailureRecord = z.object({
   provider: z.object({ code: z.string(), message: z.string(), requestId: z.string().exactOptional() }).exactOptional(),
 });
 
-/** A recorded decision of a human, bound to one digest. */
+/** A recorded decision of a human, bound to one digest under one version of the policy. */
 export const Approval = z.object({
   digest: z.string(),
+  /** Absent in what older versions recorded: they had one policy. */
+  policyVersion: z.string().exactOptional(),
   by: Principal,
   atMs: z.number(),
   reason: z.string().exactOptional(),
+  /** The rules whose requirements it counts for, by the rights that the person had then. */
+  countsFor: z.array(z.string()).default([]),
+  /** The standing approval that it comes from. */
+  standing: z.string().exactOptional(),
+  /** It stands in for all that are missing. */
+  breakGlass: z.literal(true).exactOptional(),
 });
 export type Approval = z.output<typeof Approval>;
 
@@ -58,6 +73,8 @@ export const ChangeDocument = z.object({
   asker: Principal,
   /** What asked on the person's behalf, such as an MCP client's name and version: claimed, never proven. */
   client: z.string().exactOptional(),
+  /** The change that this one takes back. */
+  undoOf: z.string().exactOptional(),
   plan: RecordedPlan,
   digest: z.string(),
   evaluation: Evaluation,

@@ -2,7 +2,9 @@ import type { Ledger } from '../ledger/port.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RandomBytes } from '../lib/ids.ts';
 import type { Log } from '../log.ts';
-import type { PolicySettings } from '../policy/policy.ts';
+import type { Directory } from '../people/directory.ts';
+import type { Groups } from '../people/groups.ts';
+import type { Policy } from '../policy/compile.ts';
 import type { Transport } from '../tencent/port.ts';
 import type { ChangeTool, Tool } from '../tool.ts';
 import type { RunOptions } from './api.ts';
@@ -21,7 +23,11 @@ export interface ExecutorParts {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;
-  readonly policy: PolicySettings;
+  readonly policy: Policy;
+  readonly directory: Directory;
+  readonly groups: Groups;
+  /** How long an assistant that asks again for what a human declined is told so; 0 for never. */
+  readonly rememberDeclinesMs: number;
   readonly callsPerSecond: number;
   /** Names this process among those that share the ledger. */
   readonly owner: string;
@@ -41,6 +47,8 @@ export interface ExecutorContext extends ExecutorParts {
   readonly readyGate: Gate;
   /** At most once in a while for each change: a look at whether it is still driven costs the ledger a write. */
   readonly mayHelp: (id: string) => boolean;
+  /** The same for noting that something declined was asked for again. */
+  readonly mayNoteRepeat: (id: string) => boolean;
   /** What this process drives at this moment: its own lease would not keep it from driving the same change twice. */
   readonly driving: Set<string>;
   /** How long such a change usually takes from the send to its end; undefined before any was seen. */

@@ -1,12 +1,16 @@
 import { type Failure, FailureError } from '../errors.ts';
 import { plainText } from '../lib/text.ts';
 import { within } from '../lib/within.ts';
+import { evaluate } from '../policy/policy.ts';
 import type { Tool } from '../tool.ts';
 import { announced } from './announced-ledger.ts';
 import type { Executor, RunOptions } from './api.ts';
 import { auditOf } from './audit.ts';
 import type { ExecutorContext, ExecutorParts } from './context.ts';
-import { decide } from './decide.ts';
+import { decide } from './decisions/decide.ts';
+import { mayDecide } from './decisions/may-decide.ts';
+import { factsOf } from './decisions/policy-facts.ts';
+import { standingOf } from './decisions/standing.ts';
 import { drive, takeUp } from './drive.ts';
 import { failureOfRun, unknownChange } from './failures.ts';
 import { follow } from './follow.ts';
@@ -26,6 +30,7 @@ import { findTool } from './registry.ts';
 import { requestChange } from './request.ts';
 import { drivenStates } from './states.ts';
 import { sweepForEver } from './sweep.ts';
+import { undo } from './undo.ts';
 
 interface Duties {
   /** A long-lived process also lets old changes expire and drives abandoned ones. */
@@ -65,6 +70,16 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
       );
     },
 
+    async undo(id, asker, options = {}) {
+      const { signal, ...rest } = until(options);
+      return tracked(
+        undo(context, id, asker, { ...rest, signal }).catch((thrown: unknown) => ({
+          kind: 'failed',
+          failure: failureOfRun(context, thrown, `undo of ${plainText(id, 60)}`, signal),
+        })),
+      );
+    },
+
     decide: (id, decision, by) => tracked(decide(context, id, decision, by)),
 
     async drive(id, options = {}) {
@@ -77,6 +92,9 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
     show: (idOrPrefix) => show(context, idOrPrefix),
     list: (filter) => list(context, filter),
     events: (id) => parts.ledger.events(id),
+    standing: standingOf(context),
+    reconsider: (change, atMs = change.createdAtMs) => evaluate(factsOf(change, parts.directory, atMs), parts.policy),
+    mayDecide: (change, by) => mayDecide(context, change, by),
     audit: auditOf(parts.ledger),
 
     async [Symbol.asyncDispose]() {
@@ -112,6 +130,7 @@ function contextOf(parts: ExecutorParts): ExecutorContext {
     readyGate: createGate(limits.readyAtOnce),
     typicalTaskMs: (operation) => durations.curve(operation)?.typicalMs,
     mayHelp: onceInAWhile(clock, limits.helpEveryMs),
+    mayNoteRepeat: onceInAWhile(clock, limits.repeatNoteEveryMs),
     driving: new Set(),
     changeTool(operation) {
       const found = findTool(parts.tools, operation).tool;

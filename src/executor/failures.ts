@@ -1,5 +1,4 @@
 import { type Failure, FailureError, failureOf, type ProviderError } from '../errors.ts';
-import { redactText } from '../lib/redact-text.ts';
 import { plainText } from '../lib/text.ts';
 import type { ExecutorContext } from './context.ts';
 
@@ -22,13 +21,8 @@ export function quote(error: ProviderError): ProviderError {
 }
 
 /** Failures of the transport may quote an endpoint, which might echo what signed the request. */
-function withoutSecrets(failure: Failure): Failure {
-  return {
-    ...failure,
-    message: redactText(failure.message),
-    ...(failure.next !== undefined && { next: redactText(failure.next) }),
-    ...(failure.provider && { provider: quote(failure.provider) }),
-  };
+function plainThroughout(failure: Failure): Failure {
+  return { ...plainFailure(failure), ...(failure.provider && { provider: quote(failure.provider) }) };
 }
 
 /** The ledger cannot be reached at the moment: nothing is wrong with the work itself. */
@@ -51,10 +45,10 @@ export function failureOfRun(
   operation: string,
   signal: AbortSignal | undefined,
 ): Failure {
-  if (thrown instanceof FailureError) return withoutSecrets(thrown.failure);
+  if (thrown instanceof FailureError) return plainThroughout(thrown.failure);
   if (signal?.aborted) {
     const { reason } = signal;
-    if (reason instanceof FailureError) return withoutSecrets(reason.failure);
+    if (reason instanceof FailureError) return plainThroughout(reason.failure);
     return { code: 'Cancelled', message: `${operation} was given up by the caller before anything was sent.` };
   }
   if (thrown instanceof Error && thrown.name === 'TimeoutError') {

@@ -86,6 +86,15 @@ export const limits = {
   complainEveryMs: 60_000,
   /** The whole answer of a query, in bytes of JSON. */
   answerBytes: 25_000,
+  /** Finding out who is in a user group; after this nobody counts as a member. */
+  groupsMs: 5_000,
+  /** A standing approval lasts at most this long; so far back they are looked for, and so many events of them. */
+  standingMs: 7 * 24 * 3_600_000,
+  standingEvents: 1_000,
+  /** That something declined was asked for again is noted at most this often. */
+  repeatNoteEveryMs: 60_000,
+  /** So many differences are named where a change cannot be taken back. */
+  undoDifferences: 10,
   /** Attempts to record a decision against others doing the same. */
   decideAttempts: 10,
 } as const;

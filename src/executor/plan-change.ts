@@ -1,19 +1,20 @@
 import type { Failure } from '../errors.ts';
-import { type Evaluation, evaluate } from '../policy/policy.ts';
-import { type ChangeTool, isRefusal, type JsonObject } from '../tool.ts';
-import type { RecordedPlan } from './change.ts';
+import type { Evaluation } from '../policy/evaluation.ts';
+import { evaluate } from '../policy/policy.ts';
+import { type ChangeTool, isRefusal } from '../tool.ts';
+import type { ChangeDocument, RecordedPlan } from './change.ts';
 import { createCloud, type ReadOptions } from './cloud.ts';
 import type { ExecutorContext } from './context.ts';
+import { factsOf } from './decisions/policy-facts.ts';
 import { failureOfRun, isLedgerUnavailable, plainFailure } from './failures.ts';
 import { digestOfPlan, recordPlan } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { holdsSecret, refuseSecret } from './secret-request.ts';
 
-/** Where a change happens. */
-interface Place {
-  readonly account: string;
+/** What is asked for, where, and by whom. */
+export type Wish = Pick<ChangeDocument, 'account' | 'input' | 'asker' | 'client'> & {
   readonly region: string | undefined;
-}
+};
 
 export interface Planned {
   readonly plan: RecordedPlan;
@@ -26,24 +27,25 @@ export interface Planned {
 export async function planChange(
   context: ExecutorContext,
   tool: ChangeTool,
-  place: Place,
-  input: JsonObject,
+  wish: Wish,
   options: ReadOptions,
 ): Promise<Planned | { readonly failure: Failure }> {
   const { operation } = tool;
+  const { account, region, input } = wish;
+  const place = { account, region };
   try {
     if (holdsSecret(input)) return { failure: refuseSecret(operation, input) };
-    await prepare(context, place.account, options);
+    await prepare(context, account, options);
     const { reads, sensitive } = tool;
     const planned = await tool.plan(input, createCloud(context, { ...options, ...place, reads, sensitive }));
     if (isRefusal(planned)) return { failure: plainFailure(planned.refused) };
     if (holdsSecret(planned.request)) return { failure: refuseSecret(operation, planned.request) };
     const plan = recordPlan(planned);
-    const { effect, subject, blast } = plan;
+    const { directory, policy, clock } = context;
     return {
       plan,
       digestIn: (round) => digestOfPlan({ ...place, operation, input, round }, plan),
-      evaluation: evaluate({ operation, effect, subject, dropsEverything: blast.dropsEverything }, context.policy),
+      evaluation: evaluate(factsOf({ operation, plan, ...wish }, directory, clock.now()), policy),
     };
   } catch (thrown) {
     options.signal?.throwIfAborted();

@@ -9,14 +9,15 @@ const maxLineLength = 300;
 /** Names inside a plan come from the cloud, so every text in it is made plain before it is recorded or shown. */
 export function recordPlan(plan: AnyPlan): RecordedPlan {
   const text = (value: string) => plainText(value, maxLineLength);
+  const before = redactJson(plan.before);
   return RecordedPlan.parse({
     ...plan,
     summary: text(plan.summary),
     ...(plan.alarm !== undefined && { alarm: text(plan.alarm) }),
     subject: text(plan.subject),
     warnings: plan.warnings.map(text),
-    before: redactJson(plan.before),
-    undo: undoOf(plan.undo, text),
+    before,
+    undo: undoOf(plan.undo, before === plan.before, text),
     targets: plan.targets.map((target) => ({
       resource: text(target.resource),
       title: text(target.title),
@@ -31,11 +32,14 @@ export function recordPlan(plan: AnyPlan): RecordedPlan {
   });
 }
 
-/** A way back that holds a secret cannot be kept, and without the secret it is none. */
-function undoOf(undo: AnyPlan['undo'], text: (value: string) => string): AnyPlan['undo'] {
+/** A way back that holds a secret cannot be kept, and without the secret it is none; nor is a configuration then the full one. */
+function undoOf(undo: AnyPlan['undo'], isWhole: boolean, text: (value: string) => string): AnyPlan['undo'] {
   if (undo.kind === 'call' && redactJson(undo.request) !== undo.request) {
     const words = `The call that would put it back holds a secret, which is not kept. By hand: ${undo.words}`;
     return { kind: 'none', words: text(words) };
+  }
+  if (undo.kind === 'none' && undo.configurationKept && !isWhole) {
+    return { kind: 'none', words: text(`Something in it looks like a secret, which is not kept. ${undo.words}`) };
   }
   return { ...undo, words: text(undo.words) };
 }

@@ -1,9 +1,13 @@
 import type { Failure } from '../errors.ts';
-import { stricter } from '../policy/policy.ts';
+import type { Evaluation } from '../policy/evaluation.ts';
+import { stricter } from '../policy/needs.ts';
 import type { RecordedPlan } from './change.ts';
+import { isEnough } from './decisions/enough.ts';
+import { standingHolds } from './decisions/standing.ts';
 import type { LeasedChange } from './leased-change.ts';
 import { limits } from './limits.ts';
 import { planChange } from './plan-change.ts';
+import { unproven } from './proven.ts';
 import { background } from './rate/rate-limit.ts';
 import type { Tries } from './send.ts';
 import { maxSuperseded } from './states.ts';
@@ -20,12 +24,16 @@ export type Readiness =
 export async function confirmPlan(leased: LeasedChange, tries: Tries): Promise<Readiness> {
   const { context, change } = leased;
   const tool = context.changeTool(change.operation);
-  const place = { account: change.account, region: change.region };
-  const planned = await planChange(context, tool, place, change.input, {
-    caller: background.changes,
-    ...(leased.signal && { signal: leased.signal }),
-    ...(leased.onWaiting && { onWaiting: leased.onWaiting }),
-  });
+  const planned = await planChange(
+    context,
+    tool,
+    { ...change, region: change.region },
+    {
+      caller: background.changes,
+      ...(leased.signal && { signal: leased.signal }),
+      ...(leased.onWaiting && { onWaiting: leased.onWaiting }),
+    },
+  );
   if ('failure' in planned) {
     const busy = change.sends > 0 && planned.failure.code === 'WrongState' && tries.waitedMs < limits.otherTaskMs;
     if (isPassing(planned.failure)) return planAgain(leased, planned.failure, tries);
@@ -36,31 +44,58 @@ export async function confirmPlan(leased: LeasedChange, tries: Tries): Promise<R
 
   const { plan, digestIn, evaluation } = planned;
   const round = change.supersededCount;
-  const moved = digestIn(round) !== change.digest;
-  const worse = isWorse(plan, change.plan);
-  if (!moved && !worse && !stricter(evaluation.needs, change.evaluation.needs)) return { kind: 'ready' };
+  const moved = digestIn(round) !== change.digest || isWorse(plan, change.plan);
+  const events = await context.ledger.events(change.id);
+  const voided = moved ? whatMoved : (unproven(change, events) ?? (await voidedBy(leased, evaluation)));
+  if (evaluation.denied !== undefined) {
+    const message = `${evaluation.denied} Nothing was sent.`;
+    const failure = {
+      code: 'PolicyDenied',
+      message: evaluation.denied,
+      next: 'Ask again when policy allows it.',
+    } as const;
+    await leased.move({ to: 'refused', event: 'refused', message, patch: { message, failure, evaluation } });
+    return { kind: 'moved' };
+  }
+  if (voided === undefined) return { kind: 'ready' };
 
   if (round >= maxSuperseded) {
     await leased.move({
       to: 'refused',
       event: 'refused',
-      message: `The live state moved ${maxSuperseded + 1} times between plan and send; nothing was sent.`,
+      message: `What was approved changed ${maxSuperseded + 1} times between plan and send; nothing was sent. ${voided}`,
       patch: {
-        message: 'The live state keeps moving; nothing was sent. Find out who else works on it, then ask again.',
+        message: moved
+          ? 'The live state keeps moving; nothing was sent. Find out who else works on it, then ask again.'
+          : `${voided} That keeps happening; nothing was sent. Find out whether all processes use the same configuration, then ask again.`,
       },
     });
     return { kind: 'moved' };
   }
   const digest = digestIn(round + 1);
-  await leased.move({
-    to: 'awaiting_approval',
+  const patch = { plan, digest, evaluation, approvals: [], supersededCount: round + 1 };
+  const expiresAtMs = context.clock.now() + evaluation.needs.expiresMinutes * 60_000;
+  // What policy lets pass needs nobody's look at the new plan either.
+  const passes = isEnough(evaluation.needs, []);
+  const superseded = await leased.move({
+    to: passes ? 'approved' : 'awaiting_approval',
     event: 'superseded',
-    message: moved || worse ? whatMoved : 'Policy asks for more than when this was approved.',
-    detail: { before: change.digest, digest },
-    patch: { plan, digest, evaluation, approvals: [], supersededCount: round + 1 },
-    expiresAtMs: context.clock.now() + evaluation.needs.expiresMinutes * 60_000,
+    message: passes ? `${voided} Policy lets it pass all the same.` : voided,
+    detail: { before: change.digest, digest, policyVersion: evaluation.policyVersion, expiresAtMs },
+    patch,
+    expiresAtMs,
   });
-  return { kind: 'moved' };
+  return passes && superseded ? { kind: 'wait', ms: 0 } : { kind: 'moved' };
+}
+
+/** Why the approvals of a plan that is as it was do not count any more; undefined where they do. */
+async function voidedBy({ context, change }: LeasedChange, evaluation: Evaluation): Promise<string | undefined> {
+  if (stricter(evaluation.needs, change.evaluation.needs)) return 'Policy asks for more than when this was approved.';
+  if (isEnough(evaluation.needs, [])) return undefined;
+  if (evaluation.policyVersion !== change.evaluation.policyVersion)
+    return 'Policy or people changed after the approval.';
+  if (!isEnough(change.evaluation.needs, change.approvals)) return 'The approvals are not what policy asks for.';
+  return (await standingHolds(context, change)) ? undefined : 'A standing approval that it relied on has ended.';
 }
 
 /** Says nothing about the change: the cloud could not be asked, or was asked too often. */
@@ -78,11 +113,15 @@ async function planAgain(leased: LeasedChange, { message }: Failure, tries: Trie
   return { kind: 'wait', ms: limits.planAgainMs };
 }
 
-const whatMoved = 'The live state moved after the approval: it is void, and the new plan needs its own.';
+const whatMoved = 'The live state moved after the approval, which is void.';
 
 /** Health is not in the digest, since it comes and goes; but nobody approved losing more of it than was shown. */
 function isWorse(plan: RecordedPlan, than: RecordedPlan): boolean {
-  return plan.blast.healthyLost > than.blast.healthyLost || (plan.alarm !== undefined && than.alarm === undefined);
+  return (
+    plan.blast.healthyLost > than.blast.healthyLost ||
+    (plan.blast.shareLost ?? 0) > (than.blast.shareLost ?? 1) ||
+    (plan.alarm !== undefined && than.alarm === undefined)
+  );
 }
 
 async function fail(leased: LeasedChange, failure: Failure): Promise<Readiness> {

@@ -1,63 +1,88 @@
+import type { Failure } from '../errors.ts';
 import { newChangeId } from '../lib/ids.ts';
 import { plainText } from '../lib/text.ts';
 import type { ChangeTool } from '../tool.ts';
 import type { Asker, Call, ChangeOutcome, RunOptions } from './api.ts';
-import type { ChangeDocument } from './change.ts';
+import type { ChangeDocument, RecordedPlan } from './change.ts';
 import { changeOf, eventOf, recordable } from './changes.ts';
 import type { ExecutorContext } from './context.ts';
+import { declinedBefore, requestKeyOf } from './decisions/declines.ts';
+import { opening } from './decisions/opening.ts';
+import { recordedPrincipal } from './decisions/recorded-principal.ts';
+import { noteUses } from './decisions/standing-events.ts';
 import { plainFailure } from './failures.ts';
 import { validate } from './input.ts';
 import { planChange } from './plan-change.ts';
 
-/** From a request as it came in to a recorded change that waits for a decision. */
+export interface RequestOptions extends RunOptions {
+  /** The change that this one takes back. */
+  readonly undoOf?: string;
+  /** Why a plan is not the one that was meant; nothing is recorded then. */
+  readonly unfit?: (plan: RecordedPlan) => Failure | undefined;
+}
+
+/** From a request as it came in to a recorded change: waiting for a decision, let pass by policy, or refused by it. */
 export async function requestChange(
   context: ExecutorContext,
   tool: ChangeTool,
   call: Call,
-  asker: Asker,
-  options: RunOptions,
+  { principal, client }: Asker,
+  { undoOf, unfit, ...options }: RequestOptions,
 ): Promise<ChangeOutcome> {
   const checked = validate(tool, call.input, context.transport);
   if ('failure' in checked) return { kind: 'failed', failure: plainFailure(checked.failure) };
+  const { operation } = tool;
   const { account, region, input } = checked.valid;
-  const planned = await planChange(context, tool, { account, region }, input, {
-    ...options,
-    caller: asker.principal.id,
-  });
+  const asker = recordedPrincipal(context.directory, principal);
+  const requestKey = requestKeyOf({ operation, account, region, input, asker });
+  const declined = await declinedBefore(context, requestKey, asker);
+  if (declined) return { kind: 'failed', failure: declined };
+  const claimed = client === undefined ? {} : { client: plainText(client, 100) };
+  const wish = { account, region, input, asker, ...claimed };
+  const planned = await planChange(context, tool, wish, { ...options, caller: principal.id });
   if ('failure' in planned) return { kind: 'failed', failure: planned.failure };
 
   const { plan, digestIn, evaluation } = planned;
-  const digest = digestIn(0);
+  const misfit = unfit?.(plan);
+  if (misfit) return { kind: 'failed', failure: plainFailure(misfit) };
   const document: ChangeDocument = {
-    operation: tool.operation,
+    operation,
     account,
     ...(region !== undefined && { region }),
     input,
-    asker: asker.principal,
-    ...(asker.client !== undefined && { client: plainText(asker.client, 100) }),
+    asker,
+    ...claimed,
+    ...(undoOf !== undefined && { undoOf }),
     plan,
-    digest,
+    digest: digestIn(0),
     evaluation,
     supersededCount: 0,
     approvals: [],
     sends: 0,
   };
+  const { state, events, patch, used } = await opening(context, document);
+  const id = newChangeId(context.randomBytes);
+  const expiresAtMs = state === 'refused' ? undefined : context.clock.now() + evaluation.needs.expiresMinutes * 60_000;
   const row = await context.ledger.insert({
-    id: newChangeId(context.randomBytes),
-    state: 'awaiting_approval',
-    operation: tool.operation,
-    expiresAtMs: context.clock.now() + evaluation.needs.expiresMinutes * 60_000,
-    document: recordable(document),
+    id,
+    state,
+    operation,
+    requestKey,
+    expiresAtMs,
+    document: recordable({ ...document, ...patch }),
     events: [
       eventOf('planned', plan.summary, {
-        digest,
+        digest: document.digest,
         effect: plan.effect,
-        asker: asker.principal.id,
-        surface: asker.principal.surface,
+        asker: asker.id,
+        surface: asker.surface,
+        ...(expiresAtMs !== undefined && { expiresAtMs }),
+        ...(undoOf !== undefined && { undoOf }),
       }),
-      eventOf('approval_requested', evaluation.needs.says, { digest, policyVersion: evaluation.policyVersion }),
+      ...events,
     ],
   });
-  context.log.info({ change: row.id, operation: tool.operation, effect: plan.effect }, 'change planned');
+  await noteUses(context, used, id);
+  context.log.info({ change: id, operation, effect: plan.effect, state }, 'change planned');
   return { kind: 'change', change: changeOf(row) };
 }

@@ -1,6 +1,7 @@
 import type { Advance } from '../ledger/port.ts';
 import { redactRecord } from '../lib/redact.ts';
 import { redactPaths } from '../lib/redact-paths.ts';
+import { plainText } from '../lib/text.ts';
 import type { CloudAnswer } from '../tencent/port.ts';
 import type { Change } from './change.ts';
 import type { Move } from './changes.ts';
@@ -133,16 +134,18 @@ function withoutSecrets({ context, change }: LeasedChange, answer: CloudAnswer):
 
 function moveAfter({ operation }: Change, answer: CloudAnswer): Move {
   switch (answer.kind) {
-    case 'answered':
+    case 'answered': {
+      const requestId = answer.requestId === undefined ? undefined : plainText(answer.requestId, 80);
       return {
         to: 'polling',
         event: 'accepted',
         message: `The cloud accepted ${operation}.`,
-        detail: { requestId: answer.requestId ?? null },
-        patch: { output: answer.response, ...(answer.requestId !== undefined && { requestId: answer.requestId }) },
+        detail: { requestId: requestId ?? null },
+        patch: { output: answer.response, ...(requestId !== undefined && { requestId }) },
       };
+    }
     case 'undelivered': {
-      const message = `${operation} never left this machine; nothing was changed. ${answer.message}`;
+      const message = `${operation} never left this machine; nothing was changed. ${plainText(answer.message)}`;
       const failure = {
         code: 'CloudUnreachable',
         message,
@@ -179,7 +182,7 @@ function moveAfter({ operation }: Change, answer: CloudAnswer): Move {
       };
     }
     case 'unclear': {
-      const message = `${operation} was sent and no usable answer came back: ${answer.message}`;
+      const message = `${operation} was sent and no usable answer came back: ${plainText(answer.message)}`;
       return { to: 'outcome_unknown', event: 'outcome_unknown', message, patch: { message } };
     }
   }

@@ -1,6 +1,6 @@
 import type { RunOptions } from './api.ts';
 import type { ExecutorContext } from './context.ts';
-import { expire } from './decide.ts';
+import { expire } from './decisions/decide.ts';
 import { takeUpClaimed } from './drive.ts';
 import { limits } from './limits.ts';
 import { onceInAWhile } from './once-in-a-while.ts';

@@ -21,6 +21,7 @@ export async function insertChange(tx: Queries, change: NewChange, nowMs: number
       fence: 0,
       lease_owner: null,
       lease_until_ms: null,
+      request_key: change.requestKey ?? null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -73,6 +74,23 @@ export async function changesStartingWith(db: Queries, prefix: string, limit: nu
     .orderBy('id')
     .execute();
   return rows.map(toChange);
+}
+
+export async function latestAsked(
+  db: Queries,
+  requestKey: string,
+  states: readonly string[],
+): Promise<ChangeRow | undefined> {
+  if (states.length === 0) return undefined;
+  const row = await db
+    .selectFrom('change')
+    .selectAll()
+    .where('request_key', '=', requestKey)
+    .where('state', 'in', states)
+    .orderBy('updated_at_ms', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toChange(row);
 }
 
 /** PostgreSQL has no text with a NUL in it, and refuses to look for one. */

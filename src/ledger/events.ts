@@ -70,6 +70,23 @@ export async function eventsAfter(db: Queries, seq: number, limit: number): Prom
   return rows.map(toEvent);
 }
 
+export async function eventsOfKinds(
+  db: Queries,
+  kinds: readonly string[],
+  { sinceMs, limit }: { readonly sinceMs: number; readonly limit: number },
+): Promise<readonly EventRow[]> {
+  if (kinds.length === 0) return [];
+  const rows = await db
+    .selectFrom('event')
+    .selectAll()
+    .where('kind', 'in', kinds)
+    .where('at_ms', '>=', sinceMs)
+    .orderBy('seq', 'desc')
+    .limit(rowsOf(limit))
+    .execute();
+  return rows.map(toEvent).toReversed();
+}
+
 export async function lastSeq(db: Queries): Promise<number> {
   const last = await db.selectFrom('counter').select('value').where('name', '=', 'event').executeTakeFirst();
   return last?.value ?? 0;

@@ -1,7 +1,15 @@
 import type { Kysely } from 'kysely';
 import { auditOn } from './audit/audit.ts';
-import { advanceChange, changesStartingWith, expiredChanges, getChange, insertChange, listChanges } from './changes.ts';
-import { append, eventsAfter, eventsOf, headMadeIn, lastSeq } from './events.ts';
+import {
+  advanceChange,
+  changesStartingWith,
+  expiredChanges,
+  getChange,
+  insertChange,
+  latestAsked,
+  listChanges,
+} from './changes.ts';
+import { append, eventsAfter, eventsOf, eventsOfKinds, headMadeIn, lastSeq } from './events.ts';
 import { enterLanes, lanePlaces, leaveLanes } from './lanes.ts';
 import { claim, claimSome, release, releaseAll, renew, renewAll } from './leases.ts';
 import type { Head, Ledger } from './port.ts';
@@ -59,11 +67,13 @@ export function ledgerOn(engine: Engine): Ledger {
     get: (id) => run((all) => getChange(all, id)),
     startingWith: (prefix, limit) => run((all) => changesStartingWith(all, prefix, limit)),
     list: (filter) => run((all) => listChanges(all, filter)),
+    latestAsked: (requestKey, states) => run((all) => latestAsked(all, requestKey, states)),
     advance: (step) => atomically(async (tx) => advanceChange(tx, step, await now(tx))),
     note: (changeId, event) => atomically(async (tx) => append(tx, { changeId, event, atMs: await now(tx) })),
 
     events: (changeId) => run((all) => eventsOf(all, changeId)),
     eventsAfter: (seq, limit) => run((all) => eventsAfter(all, seq, limit)),
+    eventsOfKinds: (kinds, filter) => run((all) => eventsOfKinds(all, kinds, filter)),
     lastSeq: () => run(lastSeq),
 
     claim: (lease) => atomically(async (tx) => claim(tx, lease, await now(tx))),

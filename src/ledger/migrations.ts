@@ -4,6 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import { first } from './migrations/001-first.ts';
 import { chain } from './migrations/002-chain.ts';
 import { taskTimes } from './migrations/003-task-times.ts';
+import { foundAgain } from './migrations/004-found-again.ts';
 import type { Queries } from './schema.ts';
 
 interface Migration {
@@ -13,7 +14,7 @@ interface Migration {
 }
 
 /** In order; only ever added to. */
-const migrations: readonly Migration[] = [first, chain, taskTimes];
+const migrations: readonly Migration[] = [first, chain, taskTimes, foundAgain];
 
 /**
  * Brings the store to the current schema, all of it or nothing. Of several processes that open a new store at once,

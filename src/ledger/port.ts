@@ -40,6 +40,8 @@ export interface NewChange {
   readonly state: string;
   readonly operation: string;
   readonly expiresAtMs: number | undefined;
+  /** The same for the same request, so that it is found again. */
+  readonly requestKey?: string;
   readonly document: JsonObject;
   /** What led to it, in order: all of them are recorded with it, or nothing is. */
   readonly events: readonly [NewEvent, ...NewEvent[]];
@@ -133,6 +135,8 @@ export interface Ledger extends AsyncDisposable {
     readonly limit: number;
     readonly createdBeforeMs?: number;
   }): Promise<readonly ChangeRow[]>;
+  /** The change with this request key that was last moved, of those in these states. */
+  latestAsked(requestKey: string, states: readonly string[]): Promise<ChangeRow | undefined>;
   /** Undefined where the version or the fence is no longer the current one: somebody else moved the change. */
   advance(step: Advance): Promise<ChangeRow | undefined>;
   /** An event that moves nothing, such as progress. */
@@ -140,6 +144,11 @@ export interface Ledger extends AsyncDisposable {
 
   events(changeId: string): Promise<readonly EventRow[]>;
   eventsAfter(seq: number, limit: number): Promise<readonly EventRow[]>;
+  /** The last `limit` events of these kinds since an instant, oldest first. */
+  eventsOfKinds(
+    kinds: readonly string[],
+    filter: { readonly sinceMs: number; readonly limit: number },
+  ): Promise<readonly EventRow[]>;
   lastSeq(): Promise<number>;
 
   /** The change under a new fence, if no other owner's lease is live. */

@@ -44,6 +44,8 @@ export interface ChangeRecord {
   fence: number;
   lease_owner: string | null;
   lease_until_ms: number | null;
+  /** Finds the same request again; no part of the change, so the chain does not cover it. */
+  request_key: string | null;
 }
 
 export type CounterName = 'event' | 'lane' | 'claim';

@@ -7,8 +7,16 @@ export type RandomBytes = (size: number) => Uint8Array;
 
 /** A change id such as `chg-6x3k…`: 26 characters, 130 bits, not guessable and not ordered. */
 export function newChangeId(random: RandomBytes = randomBytes): string {
-  const text = Array.from(random(26), (byte) => alphabet[byte & 31]).join('');
-  return `chg-${text}`;
+  return `chg-${letters(random, 26)}`;
+}
+
+/** Names a standing approval; lists show it, so it is short. 60 bits. */
+export function newStandingId(random: RandomBytes = randomBytes): string {
+  return `sta-${letters(random, 12)}`;
+}
+
+function letters(random: RandomBytes, count: number): string {
+  return Array.from(random(count), (byte) => alphabet[byte & 31]).join('');
 }
 
 /** The shortest beginning of an id that is accepted in its place, where it is unambiguous. */

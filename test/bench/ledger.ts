@@ -12,6 +12,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import type { Transport } from '../../src/tencent/port.ts';
 import { tools } from '../../tools/index.ts';
+import { nobodyInParticular } from '../policy/no-rules.ts';
 import { type Engine, engines, openStore, withStore } from './app.ts';
 import { accountsOf, bindInput, instantCloud } from './instant-cloud.ts';
 
@@ -69,7 +70,6 @@ export async function run(options: Options): Promise<{ readonly name: string; re
 }
 
 function executorOn(ledger: Ledger, transport: Transport, sweeps: boolean): Executor {
-  const policy = { allowClaimedDestructive: false, authenticatedPeople: false, expiresMinutes: 60 };
   return createExecutor(
     {
       tools,
@@ -77,7 +77,7 @@ function executorOn(ledger: Ledger, transport: Transport, sweeps: boolean): Exec
       transport,
       clock: systemClock,
       log: pino({ level: 'error' }, process.stderr),
-      policy,
+      ...nobodyInParticular(),
       callsPerSecond: 20,
       owner: randomUUID(),
       leaseMs: 15_000,

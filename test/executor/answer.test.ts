@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerOf } from '../../src/executor/answer.ts';
+import { toJsonRecord } from '../../src/lib/json.ts';
+import { hidden, hostileJson, hostileText } from '../lib/hidden.ts';
 
 const page = (count: number, size: number, TotalCount = count, Offset = 0) => ({
   set: 'ListenerSet',
@@ -33,8 +35,33 @@ describe('a page as an answer', () => {
   });
 
   test('an item larger than everything is left out with a word, and can be paged past', () => {
-    const answer = answerOf(page(3, 20_000));
+    const texts = Array.from({ length: 6 }, () => 'é'.repeat(3_000));
+    const items = Array.from({ length: 3 }, () => ({ texts }));
+    const answer = answerOf({ set: 'ListenerSet', items, TotalCount: 3, Offset: 0 });
     expect(answer).toMatchObject({ ListenerSet: [{ Omitted: expect.stringContaining('left out') }], NextOffset: 1 });
+  });
+
+  test('a text of any length leaves room for the other items', () => {
+    const { ListenerSet } = answerOf(page(2, 200_000));
+    const text = `${'é'.repeat(4_000)}… (196000 more characters)`;
+    expect(ListenerSet).toEqual([
+      { id: 0, text },
+      { id: 1, text },
+    ]);
+  });
+
+  test('holds nothing that hides or steers, whatever the names in the cloud are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(hostileText, hostileJson)), hostileText, (items, note) => {
+        const set = 'ListenerSet';
+        const answer = answerOf({ set, items: items.map(toJsonRecord), TotalCount: items.length, Offset: 0, note });
+        // As JSON escapes them, control characters show as \u00…, and so does half of a pair.
+        const written = JSON.stringify(answer);
+        expect(written).not.toMatch(hidden);
+        expect(written.replaceAll('\\\\', '')).not.toMatch(/\\(?:u|b|f|r)/);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test('following NextOffset yields every item once, whatever the sizes', () => {

@@ -59,7 +59,7 @@ function uploadCertificate(seen: Seen, { intoRequest = false, verdict = 'Made.' 
         request: intoRequest ? { ...input, CertificateKey: planted } : input,
         before: { Note: `api_key=${planted}`, Detail: { privateKey: planted } },
         warnings: [`mysql://root:${planted}@10.0.0.4/db answers.`],
-        blast: { targets: 1, lost: 0, healthyLost: 0, dropsEverything: false },
+        blast: { targets: 1, lost: 0, healthyLost: 0, shareLost: 0, dropsEverything: false },
         undo: {
           kind: 'call',
           operation: 'gaap:CreateCertificate',
@@ -186,7 +186,7 @@ test('the digest of a plan says nothing of a secret in the state that it relies 
     request: { Id: 'x-1' },
     before: { Id: 'x-1', Password: secret },
     warnings: [],
-    blast: { targets: 1, lost: 0, healthyLost: 0, dropsEverything: false },
+    blast: { targets: 1, lost: 0, healthyLost: 0, shareLost: 0, dropsEverything: false },
     undo: { kind: 'none', words: 'None.' },
   });
   const where = { account: 'default', region: undefined, operation: 'gaap:CreateCertificate', input: {}, round: 0 };

@@ -6,12 +6,14 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Asker } from '../../src/executor/api.ts';
 import type { Change } from '../../src/executor/change.ts';
+import type { ExecutorParts } from '../../src/executor/context.ts';
 import { createExecutor } from '../../src/executor/executor.ts';
 import type { Ledger } from '../../src/ledger/port.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import type { Tool } from '../../src/tool.ts';
 import { tools } from '../../tools/index.ts';
+import { nobodyInParticular } from '../policy/no-rules.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { ListenerId, originA, originB, originC, type SmallCloud, smallCloud } from './small-cloud.ts';
 
@@ -30,20 +32,23 @@ export async function setUp(
     sweeps?: boolean;
     owner?: string;
     tools?: readonly Tool[];
+    /** People and policy; nobody in particular unless a test is about them. */
+    house?: House;
   } = {},
 ) {
   const clock = virtualClock(Date.UTC(2026, 0, 5, 3));
   const cloud = settings.cloud ?? smallCloud();
   const folder = settings.folder ?? newFolder();
-  const open = (owner: string, sweeps = false) => start(owner, sweeps);
+  const usual = settings.house ?? nobodyInParticular({ expiresMinutes: settings.expiresMinutes ?? 60 });
+  const open = (owner: string, sweeps = false, house = usual) => start(owner, sweeps, house);
 
-  async function start(owner: string, sweeps: boolean) {
+  async function start(owner: string, sweeps: boolean, house: House) {
     const ledger = await openSqliteLedger({ file: path.join(folder, 'ledger.sqlite'), clock, random: Math.random });
     onTestFinished(() => Promise.resolve(ledger[Symbol.asyncDispose]()));
-    return { executor: executorOn(owner, ledger, sweeps), ledger };
+    return { executor: executorOn(owner, ledger, sweeps, house), ledger };
   }
 
-  function executorOn(owner: string, ledger: Ledger, sweeps = false) {
+  function executorOn(owner: string, ledger: Ledger, sweeps = false, house = usual) {
     const executor = createExecutor(
       {
         tools: settings.tools ?? tools,
@@ -51,11 +56,7 @@ export async function setUp(
         transport: cloud,
         clock,
         log: pino({ level: 'silent' }),
-        policy: {
-          allowClaimedDestructive: false,
-          authenticatedPeople: false,
-          expiresMinutes: settings.expiresMinutes ?? 60,
-        },
+        ...house,
         callsPerSecond: 20,
         owner,
         leaseMs: 15_000,
@@ -71,6 +72,12 @@ export async function setUp(
   return { clock, cloud, folder, executor, ledger, open, executorOn };
 }
 
+/** Another process on the same ledger, with people and policy of its own. */
+export async function elsewhere(on: SetUp, house: House, owner = 'second'): Promise<SetUp> {
+  return { ...on, ...(await on.open(owner, false, house)) };
+}
+
+export type House = Pick<ExecutorParts, 'policy' | 'directory' | 'groups' | 'rememberDeclinesMs'>;
 export type SetUp = Awaited<ReturnType<typeof setUp>>;
 
 function newFolder(): string {
@@ -87,7 +94,7 @@ export const addOne = {
   input: { ListenerId, RealServerBindSet: [originA, originB, originC] },
 };
 
-interface TestCall {
+export interface TestCall {
   readonly tool: string;
   readonly input: object;
 }

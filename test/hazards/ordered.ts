@@ -9,6 +9,7 @@ import type { Principal } from '../../src/people/principal.ts';
 import type { Transport } from '../../src/tencent/port.ts';
 import { createTransport } from '../../src/tencent/transport.ts';
 import { tools } from '../../tools/index.ts';
+import { nobodyInParticular } from '../policy/no-rules.ts';
 import { dateOf, stageClock } from './clock.ts';
 import { ledgerAt } from './ledger.ts';
 
@@ -61,7 +62,7 @@ export async function openOrdered(orders: Orders, between: Between = {}): Promis
       transport: between.transport?.(transport) ?? transport,
       clock,
       log: pino({ level: 'silent' }),
-      policy: { allowClaimedDestructive: false, authenticatedPeople: false, expiresMinutes: 60 },
+      ...nobodyInParticular(),
       callsPerSecond: 20,
       owner: `process-${process.pid}`,
       leaseMs: orders.leaseMs,

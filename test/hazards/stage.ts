@@ -13,6 +13,7 @@ import { type Execution, type Sandbox, startSandbox } from '../../src/sandbox/in
 import type { CloudAnswer, Transport } from '../../src/tencent/port.ts';
 import { createTransport } from '../../src/tencent/transport.ts';
 import { tools } from '../../tools/index.ts';
+import { nobodyInParticular } from '../policy/no-rules.ts';
 import { dateOf, type StageClock, stageClock } from './clock.ts';
 import { ledgerAt } from './ledger.ts';
 import { type Engine, newFolder, newStore, type Store } from './store.ts';
@@ -121,7 +122,7 @@ export async function setStage(engine: Engine, settings: StageSettings = {}): Pr
           transport: given.transport?.(transport) ?? transport,
           clock: itsClock,
           log: pino({ level: 'silent' }),
-          policy: { allowClaimedDestructive: false, authenticatedPeople: false, expiresMinutes },
+          ...nobodyInParticular({ expiresMinutes }),
           callsPerSecond: 20,
           owner,
           leaseMs,

@@ -214,9 +214,11 @@ describe.each(engines)('on $name,', ({ name, newStore }) => {
     expect(await ledger.audit.verify({ heads: [head] })).toMatchObject({ kind: 'intact', head, events: 0, changes: 0 });
   });
 
-  test('leases, fences and lanes are no part of what a change is', async () => {
-    await using ledger = await open(ledgerClock(startMs), newStore());
-    await ledger.insert(change('chg-a'));
+  test('leases, fences, lanes and the key of the request are no part of what a change is', async () => {
+    const store = newStore();
+    await using ledger = await open(ledgerClock(startMs), store);
+    await ledger.insert(change('chg-a', { requestKey: 'key' }));
+    await tamper(store, "update change set request_key = 'other'");
     await ledger.claim({ id: 'chg-a', owner: 'a process', forMs: 1_000 });
     await ledger.enterLanes('chg-a', ['gaap/listener-x']);
     expect((await ledger.audit.verify()).kind).toBe('intact');
@@ -228,7 +230,7 @@ describe.each(engines)('on $name,', ({ name, newStore }) => {
     const [event] = await on.run('select * from event');
     const [row] = await on.run('select * from change');
     expect(Object.keys(event ?? {}).toSorted()).toEqual([...Object.keys(columns), 'seq'].toSorted());
-    const worked = ['id', 'fence', 'lease_owner', 'lease_until_ms'];
+    const worked = ['id', 'fence', 'lease_owner', 'lease_until_ms', 'request_key'];
     expect(Object.keys(row ?? {}).toSorted()).toEqual([...Object.keys(changeColumns), ...worked].toSorted());
   });
 });

@@ -170,6 +170,31 @@ describe.each(engines)('on $name,', ({ newStore }) => {
       expect(await ledger.expired([], 10)).toEqual([]);
     });
 
+    test('are found by the key of their request: the one that moved last, of those in these states', async () => {
+      const clock = ledgerClock(startMs);
+      await using ledger = await open(clock, newStore());
+      const rows = [];
+      for (const [id, requestKey] of [
+        ['chg-a', 'same'],
+        ['chg-b', 'same'],
+        ['chg-c', 'other'],
+        ['chg-d', undefined],
+      ] as const) {
+        rows.push(await ledger.insert(change(id, { ...(requestKey && { requestKey }) })));
+        await clock.advance(10);
+      }
+      const [first] = rows;
+      if (!first) throw new Error('There are four.');
+      const latest = async (key: string, states: readonly string[]) => (await ledger.latestAsked(key, states))?.id;
+      expect(await latest('same', ['awaiting_approval'])).toBe('chg-b');
+      expect(await latest('same', ['denied'])).toBeUndefined();
+      const denied = await ledger.advance(step(first, { state: 'denied' }));
+      expect(await ledger.latestAsked('same', ['denied'])).toEqual(denied);
+      expect(await latest('same', ['denied', 'awaiting_approval'])).toBe('chg-a');
+      expect(await latest('same', [])).toBeUndefined();
+      for (const key of ['nobody', '', 'null', "' or 1=1 --"]) expect(await latest(key, ['denied'])).toBeUndefined();
+    });
+
     test('come at most 1000 at once', { timeout: 30_000 }, async () => {
       await using ledger = await open(ledgerClock(startMs), newStore());
       await Promise.all(Array.from({ length: 1_001 }, (_, i) => ledger.insert(change(`chg-${i}`))));

@@ -34,6 +34,43 @@ describe.each(engines)('on $name,', ({ newStore }) => {
       expect(await ledger.events('chg-none')).toEqual([]);
     });
 
+    test('of some kinds come since an instant: the last ones, oldest first', async () => {
+      const clock = ledgerClock(startMs);
+      await using ledger = await open(clock, newStore());
+      await ledger.insert(change('chg-a'));
+      await ledger.insert(change('chg-b'));
+      for (const [id, kind] of [
+        ['chg-a', 'given'],
+        ['chg-b', 'used'],
+        ['chg-a', 'progress'],
+        ['chg-b', 'given'],
+        ['chg-a', 'revoked'],
+      ] as const) {
+        await clock.advance(10);
+        await ledger.note(id, { kind, body: { kind } });
+      }
+      const kinds = ['given', 'used', 'revoked'];
+      const seen = async (wanted: readonly string[], filter: { sinceMs: number; limit: number }) =>
+        (await ledger.eventsOfKinds(wanted, filter)).map(({ changeId, kind, atMs }) => [
+          changeId,
+          kind,
+          atMs - startMs,
+        ]);
+      expect(await seen(kinds, { sinceMs: startMs, limit: 10 })).toEqual([
+        ['chg-a', 'given', 10],
+        ['chg-b', 'used', 20],
+        ['chg-b', 'given', 40],
+        ['chg-a', 'revoked', 50],
+      ]);
+      expect(await seen(['given'], { sinceMs: startMs, limit: 1 })).toEqual([['chg-b', 'given', 40]]);
+      expect(await seen(kinds, { sinceMs: startMs + 40, limit: 10 })).toHaveLength(2);
+      expect(await seen(kinds, { sinceMs: startMs + 51, limit: 10 })).toEqual([]);
+      expect(await seen([], { sinceMs: startMs, limit: 10 })).toEqual([]);
+      expect(await ledger.eventsOfKinds(['revoked'], { sinceMs: 0, limit: 1 })).toMatchObject([
+        { seq: 7, body: { kind: 'revoked' } },
+      ]);
+    });
+
     test('that move nothing leave the change as it was', async () => {
       const clock = ledgerClock(startMs);
       await using ledger = await open(clock, newStore());

@@ -63,7 +63,16 @@ describe.each(engines)('on $name,', ({ newStore }) => {
       await ledger.advance(step(await present(ledger, 'chg-3'), { state: 'failed' }));
     }
     await using ledger = await open(clock, store);
-    expect(await ledger.audit.verify()).toMatchObject({ kind: 'intact', events: events + 1 });
+    expect(await ledger.latestAsked('chg-3', ['failed'])).toBeUndefined();
+    expect(await ledger.eventsOfKinds(['approved'], { sinceMs: startMs, limit: 9 })).toMatchObject([
+      { seq: events + 1, changeId: 'chg-3' },
+    ]);
+    await ledger.insert({
+      ...{ id: 'chg-new', state: 'denied', operation: 'gaap:DeleteListeners', requestKey: 'key' },
+      ...{ expiresAtMs: undefined, document: {}, events: [{ kind: 'planned', body: {} }] },
+    });
+    expect(await ledger.latestAsked('key', ['denied'])).toMatchObject({ id: 'chg-new' });
+    expect(await ledger.audit.verify()).toMatchObject({ kind: 'intact', events: events + 2 });
     expect((await ledger.events('chg-3')).at(0)).toMatchObject({ seq: 3, body: { i: 2 }, atMs: startMs + 2 });
     await tamper(store, "update event set body = '{}' where seq = 120");
     expect(await ledger.audit.verify()).toMatchObject({ fault: { kind: 'edited', seq: 120, changeId: of(120) } });

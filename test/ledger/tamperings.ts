@@ -228,7 +228,7 @@ function copyOf(table: 'event' | 'change', values: Readonly<Record<string, strin
     event: ['seq', 'change_id', 'kind', 'body', 'at_ms', 'hash', 'change_digest'],
     change: [
       ...['id', 'state', 'operation', 'version', 'created_at_ms', 'updated_at_ms', 'expires_at_ms'],
-      ...['document', 'fence', 'lease_owner', 'lease_until_ms'],
+      ...['document', 'fence', 'lease_owner', 'lease_until_ms', 'request_key'],
     ],
   }[table];
   return `insert into ${table} (${all.join(', ')}) select ${all.map((name) => values[name] ?? name).join(', ')} from ${table}`;

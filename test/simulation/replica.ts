@@ -8,6 +8,7 @@ import type { Ledger } from '../../src/ledger/port.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { Transport } from '../../src/tencent/port.ts';
 import { tools } from '../../tools/index.ts';
+import { nobodyInParticular } from '../policy/no-rules.ts';
 import { clockOf, forever } from './clocks.ts';
 import { type SimulatedCloud, writes } from './cloud/cloud.ts';
 import type { Judge } from './judge.ts';
@@ -129,7 +130,7 @@ export function startReplica(parts: ReplicaParts): Replica {
   const whole: ExecutorParts = {
     ...{ tools, ledger, transport, clock, owner: name, callsPerSecond: parts.callsPerSecond, leaseMs: parts.leaseMs },
     log: pino({ level: 'error', base: null, timestamp: false }, { write: (line: string) => complain(line) }),
-    policy: { allowClaimedDestructive: false, authenticatedPeople: false, expiresMinutes: parts.expiresMinutes },
+    ...nobodyInParticular({ expiresMinutes: parts.expiresMinutes }),
     randomBytes: (size) => random.bytes(size),
   };
 
