@@ -76,6 +76,8 @@ export interface Blast {
   readonly lost: number;
   /** How many of the lost are known to be healthy now. */
   readonly healthyLost: number;
+  /** Of what serves now, the share that stops: 0 where nothing does, 1 where everything does. By weight where weights count. */
+  readonly shareLost: number;
   /** Nothing is left behind: a different kind of act from removing some. */
   readonly dropsEverything: boolean;
 }
@@ -90,7 +92,14 @@ export type WayBack =
         readonly words: string;
       };
     }[Operation]
-  | { readonly kind: 'none'; readonly words: string };
+  | NoWayBack;
+
+export interface NoWayBack {
+  readonly kind: 'none';
+  readonly words: string;
+  /** The plan's `before` is the full configuration, kept so that it can be created again by hand. */
+  readonly configurationKept?: true;
+}
 
 /** What a change would do. Made from reads alone; the request in it is the very request that is sent. */
 export interface Plan<O extends Operation, Before> {
@@ -232,7 +241,7 @@ export type AnyPlan = Omit<Plan<Operation, JsonValue>, 'request' | 'undo'> & {
   readonly request: JsonObject;
   readonly undo:
     | { readonly kind: 'call'; readonly operation: Operation; readonly request: JsonObject; readonly words: string }
-    | { readonly kind: 'none'; readonly words: string };
+    | NoWayBack;
 };
 
 interface Registered {

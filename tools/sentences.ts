@@ -11,8 +11,8 @@ export function thatApply(cases: readonly (readonly [boolean, string])[]): strin
 
 const longestName = 64;
 
-/** A name that people gave, as part of a sentence: it cannot end its own quotes, nor push the rest out of sight. */
-export function quoted(name: string): string {
-  const short = name.length <= longestName ? name : `${name.slice(0, longestName - 1)}…`;
+/** What people or the cloud wrote, as part of a sentence: it cannot end its own quotes, nor push the rest out of sight. */
+export function quoted(words: string, longest = longestName): string {
+  const short = words.length <= longest ? words : `${words.slice(0, longest - 1)}…`;
   return `"${short.replaceAll('"', "'")}"`;
 }

@@ -153,6 +153,13 @@ describe('refuses', () => {
     ],
     ['gaap', 'DescribeProxies', { Filters: [{ Name: 'toString', Values: ['0'] }] }, 'UnsupportedOperation'],
     ['gaap', 'DescribeProxiesStatus', { ProxyIds: ['link-nosuch01'] }, 'ResourceNotFound'],
+    ['gaap', 'DescribeCustomHeader', { RuleId: 'rule-nosuch01' }, 'ResourceNotFound'],
+    [
+      'gaap',
+      'DescribeDomainErrorPageInfo',
+      { ListenerId: 'listener-nosuch01', Domain: 'www.example.com' },
+      'ResourceNotFound',
+    ],
     ['gaap', 'DescribeRealServers', { ProjectId: -1, Limit: 51 }, 'InvalidParameterValue'],
     ['gaap', 'DescribeProxyGroupList', {}, 'MissingParameter'],
     ['scf', 'ListFunctions', { Namespace: 'no_such' }, 'ResourceNotFound.Namespace'],

@@ -76,6 +76,8 @@ const requests: Readonly<Record<string, object>> = {
   'gaap:DescribeHTTPListeners': { ProxyId: 'link-3d85gh' },
   'gaap:DescribeHTTPSListeners': { ProxyId: 'link-3d85gh' },
   'gaap:DescribeRules': { ListenerId: 'listener-http0001' },
+  'gaap:DescribeCustomHeader': { RuleId: 'rule-http0001' },
+  'gaap:DescribeDomainErrorPageInfo': { ListenerId: 'listener-http0001', Domain: 'www.example.com' },
   'gaap:DescribeRealServers': { ProjectId: -1 },
   'gaap:DescribeRealServersStatus': { RealServerIds: ['rs-04v3s12t'] },
   'gaap:DescribeProxies': {},

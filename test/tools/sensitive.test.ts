@@ -1,19 +1,8 @@
 /** A path that a tool declares as sensitive and that leads nowhere would hide nothing, without a word. */
-import { globSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stepsOf } from '../../src/lib/redact-paths.ts';
 import { tools } from '../../tools/index.ts';
-
-const sdk = resolve(import.meta.dirname, '../../node_modules/tencentcloud-sdk-nodejs/tencentcloud/services');
-
-/** The text of an interface of the SDK, by the product and its name. */
-function interfaceOf(product: string, name: string): string | undefined {
-  const [file = ''] = globSync(`${product}/*/${product}_models.d.ts`, { cwd: sdk });
-  return new RegExp(`^export interface ${name} \\{$[\\s\\S]*?^\\}$`, 'm').exec(
-    readFileSync(resolve(sdk, file), 'utf8'),
-  )?.[0];
-}
+import { interfaceOf } from './sdk.ts';
 
 /** Whether a type has something at the end of these steps. */
 function leads(product: string, type: string, [step, ...rest]: readonly string[]): boolean {

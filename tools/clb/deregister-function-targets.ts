@@ -9,6 +9,7 @@ import {
   refuse,
   type WayBack,
 } from '../../src/tool.ts';
+import { shareLost } from '../blast.ts';
 import { namedTwice } from '../parameters.ts';
 import { count } from '../sentences.ts';
 import {
@@ -145,7 +146,16 @@ export default defineChange({
           : `From then on ${count(left, 'other backend')} must serve all requests of the rule.`,
         ...rule.warnings,
       ],
-      blast: { targets: 1, lost: removed.length, healthyLost: 0, dropsEverything: left === 0 },
+      blast: {
+        targets: 1,
+        lost: removed.length,
+        healthyLost: 0,
+        shareLost: shareLost([
+          ...[...backends.Targets, ...kept].map(({ Weight }) => ({ before: Weight, after: Weight })),
+          ...removed.map(({ Weight }) => ({ before: Weight, after: undefined })),
+        ]),
+        dropsEverything: left === 0,
+      },
       undo: wayBack(input, removed),
     };
   },

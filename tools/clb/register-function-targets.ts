@@ -202,7 +202,7 @@ export default defineChange({
         ...rule.warnings,
         ...examined,
       ],
-      blast: { targets: 1, lost: 0, healthyLost: 0, dropsEverything: false },
+      blast: { targets: 1, lost: 0, healthyLost: 0, shareLost: 0, dropsEverything: false },
       undo: {
         kind: 'call',
         operation: 'clb:DeregisterFunctionTargets',

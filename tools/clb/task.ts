@@ -1,5 +1,6 @@
 /** The tasks of CLB's asynchronous changes (docs/tencent-api.md B1 and C). */
 import type { Cloud, Progress } from '../../src/tool.ts';
+import { quoted } from '../sentences.ts';
 
 /** Status of DescribeTaskStatus. */
 export function taskStatusText(status: number | undefined): string {
@@ -31,6 +32,6 @@ export async function taskProgress(
   const { Status, Message } = task.response;
   if (Status === 0) return { state: 'settled', message: `Task ${TaskId} succeeded.` };
   if (Status !== 1) return { state: 'pending', message: `Task ${TaskId} is ${taskStatusText(Status)}.` };
-  const words = Message ? `; the cloud says: "${Message}"` : ' without a reason';
+  const words = Message ? `; the cloud says: ${quoted(Message, 400)}` : ' without a reason';
   return { state: 'failed', message: `Task ${TaskId} failed${words}.` };
 }

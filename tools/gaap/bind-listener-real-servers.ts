@@ -9,6 +9,7 @@ import {
   refuse,
   type WayBack,
 } from '../../src/tool.ts';
+import { type Serving, shareLost } from '../blast.ts';
 import { integer, namedTwice, resourceId, text } from '../parameters.ts';
 import { count, thatApply } from '../sentences.ts';
 import {
@@ -26,6 +27,7 @@ import {
   normaliseBound,
   refuseUnlessRunning,
 } from './reads.ts';
+import { servingOrigins } from './serving.ts';
 
 /** At most 100 origin servers to a TCP/UDP listener; ports 1 to 64999 without 21 (docs/tencent-api.md B4). */
 const maxRealServers = 100;
@@ -151,12 +153,13 @@ function summarise(lines: readonly DiffLine[], listener: string): string {
   return `Origin servers of ${listener}: ${words.join(', ')}.`;
 }
 
-function measure(lines: readonly DiffLine[], after: readonly Bound[]): Blast {
+function measure(lines: readonly DiffLine[], after: readonly Bound[], serving: readonly Serving[]): Blast {
   const removed = lines.filter((line) => line.change === 'removed');
   return {
     targets: 1,
     lost: removed.length,
     healthyLost: removed.filter((line) => line.note === 'healthy').length,
+    shareLost: shareLost(serving),
     dropsEverything: after.length === 0,
   };
 }
@@ -266,8 +269,9 @@ export default defineChange({
       );
     }
 
-    const lines = compare(before, after, healthyKeys(live.BindRealServerSet));
-    const blast = measure(lines, after);
+    const healthy = healthyKeys(live.BindRealServerSet);
+    const lines = compare(before, after, healthy);
+    const blast = measure(lines, after, servingOrigins(before, after, healthy, detail));
     return {
       summary: summarise(lines, describeListener(listener)),
       ...alarmAbout(ListenerId, blast, lines),

@@ -1,16 +1,28 @@
 import { z } from 'zod';
-import { type Cloud, defineChange, type ItemOutcome, type Refusal, refuse, type Target } from '../../src/tool.ts';
+import {
+  type Cloud,
+  defineChange,
+  type ItemOutcome,
+  type Refusal,
+  refuse,
+  type Target,
+  type WayBack,
+} from '../../src/tool.ts';
+import { shareLost, sum } from '../blast.ts';
 import { flag, namedTwice, resourceId } from '../parameters.ts';
 import { count, thatApply } from '../sentences.ts';
 import { Deleted, type Examined, examine } from './deletion.ts';
+import { extraReads } from './extras.ts';
 import {
   beingDeleted,
   describeListener,
+  type Listener,
   listenerOperations,
   listenerStatusText,
   readListeners,
   refuseUnlessRunning,
 } from './reads.ts';
+import { isServing } from './serving.ts';
 
 interface Instance {
   readonly ProxyId?: string;
@@ -56,7 +68,36 @@ function refuseListeners(found: readonly Examined[], Force: number): Refusal | u
   );
 }
 
-const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+/** Reads of custom headers and error pages that one plan may take: some seconds. */
+const mostExtras = 200;
+
+/** Of the listeners that have anything to send their traffic to, the share that goes. */
+async function shareOf(
+  cloud: Cloud<'gaap:DescribeRules'>,
+  all: readonly Listener[],
+  found: readonly Examined[],
+): Promise<number> {
+  const gone = new Map(found.map(({ listener, origins }) => [listener, origins > 0]));
+  const serving = await Promise.all(
+    all.map(async (listener) => {
+      const weight = Number(gone.get(listener) ?? (await isServing(cloud, listener)));
+      return { before: weight, after: gone.has(listener) ? undefined : weight };
+    }),
+  );
+  return shareLost(serving);
+}
+
+function wayBack(unread: string | undefined): WayBack {
+  const kept = 'A deletion cannot be undone. The configuration of the listeners is kept with this change';
+  if (unread !== undefined) {
+    return { kind: 'none', words: `${kept}, but without custom headers and error pages, which were not all read.` };
+  }
+  return {
+    kind: 'none',
+    words: `${kept}, so that they can be created again by hand, under new ids.`,
+    configurationKept: true,
+  };
+}
 
 export default defineChange({
   operation: 'gaap:DeleteListeners',
@@ -86,7 +127,13 @@ export default defineChange({
     OthersRemain: z.boolean(),
     Listeners: z.array(Deleted),
   }),
-  reads: [...listenerOperations, 'gaap:DescribeRules', 'gaap:DescribeProxiesStatus', 'gaap:DescribeProxyGroupDetails'],
+  reads: [
+    ...listenerOperations,
+    'gaap:DescribeRules',
+    ...extraReads,
+    'gaap:DescribeProxiesStatus',
+    'gaap:DescribeProxyGroupDetails',
+  ],
 
   check({ ListenerIds, ProxyId, GroupId }) {
     if (ProxyId && GroupId) {
@@ -126,7 +173,8 @@ export default defineChange({
       );
     }
     const wanted = [...ListenerIds].sort().flatMap((id) => byId.get(id) ?? []);
-    const found = await Promise.all(wanted.map((listener) => examine(cloud, listener)));
+    const most = Math.floor(mostExtras / wanted.length);
+    const found = await Promise.all(wanted.map((listener) => examine(cloud, listener, most)));
     const refused = refuseListeners(found, Force);
     if (refused) return refused;
 
@@ -134,6 +182,7 @@ export default defineChange({
     const healthyLost = sum(found.map(({ healthy }) => healthy));
     const dropsEverything = found.length === all.length;
     const rules = sum(found.map((one) => one.rules));
+    const { unread } = found.find((one) => one.unread !== undefined) ?? {};
     return {
       summary: `Delete ${found.length} of the ${count(all.length, 'listener')} of ${nameOf(input)}.`,
       ...(dropsEverything && {
@@ -158,13 +207,19 @@ export default defineChange({
         ],
         [input.Force === 0, 'With Force 0 the cloud refuses if an origin server is bound by then.'],
         [rules > 0, `${count(rules, 'forwarding rule')} of the HTTP/HTTPS listeners will be deleted as well.`],
+        [
+          unread !== undefined,
+          `Custom headers and error pages were not all read (${unread}), so the configuration is not kept as a whole.`,
+        ],
       ]),
-      blast: { targets: found.length, lost, healthyLost, dropsEverything },
-      undo: {
-        kind: 'none',
-        words:
-          'A deletion cannot be undone; the configuration of the listeners is kept in the record, so that they can be created again by hand.',
+      blast: {
+        targets: found.length,
+        lost,
+        healthyLost,
+        shareLost: await shareOf(cloud, all, found),
+        dropsEverything,
       },
+      undo: wayBack(unread),
     };
   },
 

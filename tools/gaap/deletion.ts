@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ResponseOf } from '../../src/operations.ts';
 import type { Cloud, DiffLine } from '../../src/tool.ts';
 import { count } from '../sentences.ts';
+import { CustomHeaders, ErrorPages, type Extras, type extraReads, readExtras } from './extras.ts';
 import {
   Bound,
   boundKey,
@@ -29,6 +30,7 @@ const Rule = z.object({
   ForcedRedirect: kept,
   ServerNameIndicationSwitch: kept,
   ServerNameIndication: kept,
+  CustomHeaders,
   RealServers: z.array(Bound),
 });
 
@@ -38,16 +40,19 @@ const Domain = z.object({
   IsDefaultServer: kept,
   CertificateId: kept,
   ClientCertificateId: kept,
+  PolyClientCertificateAliasInfo: kept,
   BasicAuth: kept,
   BasicAuthConfId: kept,
   RealServerAuth: kept,
   RealServerCertificateId: kept,
+  PolyRealServerCertificateAliasInfo: kept,
   RealServerCertificateDomain: kept,
   GaapAuth: kept,
   GaapCertificateId: kept,
   Http3Supported: kept,
   TLSSupportVersion: kept,
   TLSCiphers: kept,
+  ErrorPages,
   Rules: z.array(Rule),
 });
 
@@ -57,6 +62,8 @@ export const Deleted = z.object({
   Protocol: z.string(),
   Port: z.number(),
   ListenerName: z.string(),
+  ProxyId: kept,
+  GroupId: kept,
   RealServerType: kept,
   RealServerPort: kept,
   Scheduler: kept,
@@ -94,6 +101,8 @@ export interface Examined {
   /** Bindings of origin servers that go with the listener. */
   readonly origins: number;
   readonly healthy: number;
+  /** Why `config` is not all of it; undefined where it is. */
+  readonly unread: string | undefined;
 }
 
 type DomainInfo = NonNullable<ResponseOf<'gaap:DescribeRules'>['DomainRuleSet']>[number];
@@ -117,23 +126,35 @@ function ruleLines(rule: RuleInfo): DiffLine[] {
 
 const rulesOf = (domains: readonly DomainInfo[]) => domains.flatMap(({ RuleSet }) => RuleSet ?? []);
 
-function configOf(listener: Listener, domains: readonly DomainInfo[]): Deleted {
+function configOf(listener: Listener, domains: readonly DomainInfo[], { headers, pages }: Extras): Deleted {
   return Deleted.parse({
     ...listener.detail,
     ListenerName: listener.detail.ListenerName ?? '',
     RealServers: normaliseBound(listener.layer === 4 ? listener.detail.RealServerSet : []),
     Domains: domains.map((domain) => ({
       ...domain,
-      Rules: rulesOf([domain]).map((rule) => ({ ...rule, RealServers: normaliseBound(rule.RealServerSet) })),
+      ...given('ErrorPages', pages.get(domain.Domain ?? '')),
+      Rules: rulesOf([domain]).map((rule) => ({
+        ...rule,
+        ...given('CustomHeaders', headers.get(rule.RuleId ?? '')),
+        RealServers: normaliseBound(rule.RealServerSet),
+      })),
     })),
   });
 }
 
+const given = (name: string, value: object | undefined) => (value === undefined ? {} : { [name]: value });
+
 /** Origin servers hang on the listener (TCP, UDP) or on its forwarding rules (HTTP, HTTPS). */
-export async function examine(cloud: Cloud<'gaap:DescribeRules'>, listener: Listener): Promise<Examined> {
+export async function examine(
+  cloud: Cloud<'gaap:DescribeRules' | (typeof extraReads)[number]>,
+  listener: Listener,
+  mostExtras: number,
+): Promise<Examined> {
   const { ListenerId = '', Protocol, Port } = listener.detail;
   const domains = listener.layer === 7 ? (await cloud.read('gaap:DescribeRules', { ListenerId })).DomainRuleSet : [];
   const rules = rulesOf(domains ?? []);
+  const extras = await readExtras(cloud, ListenerId, domains ?? [], mostExtras);
   const below =
     listener.layer === 4 ? originLines(listener.detail.RealServerSet) : rules.flatMap((rule) => ruleLines(rule));
   const origins = below.filter((line) => line.note);
@@ -144,10 +165,11 @@ export async function examine(cloud: Cloud<'gaap:DescribeRules'>, listener: List
   };
   return {
     listener,
-    config: configOf(listener, domains ?? []),
+    config: configOf(listener, domains ?? [], extras),
     lines: [own, ...below],
     rules: rules.length,
     origins: origins.length,
     healthy: origins.filter(({ note }) => note === 'healthy').length,
+    unread: extras.unread,
   };
 }

@@ -164,10 +164,11 @@ export default defineChange({
         ]),
         ...examined,
       ],
-      blast: { targets: 1, lost: 1, healthyLost: 0, dropsEverything: false },
+      blast: { targets: 1, lost: 1, healthyLost: 0, shareLost: 1, dropsEverything: false },
       undo: {
         kind: 'none',
-        words: 'A stopped event cannot be resumed; invoke the function again if its work is needed.',
+        words:
+          'There is no way back: a stopped event cannot be resumed. If its work is still needed, invoke the function again.',
       },
     };
   },

@@ -8,6 +8,7 @@ import { modifyFunctionTargets } from './clb/modify-function-targets.ts';
 import { registerFunctionTargets } from './clb/register-function-targets.ts';
 import { bindListenerRealServers } from './gaap/bind-listener-real-servers.ts';
 import { deleteListeners } from './gaap/delete-listeners.ts';
+import { describeCustomHeader, describeDomainErrorPageInfo } from './gaap/describe-extras.ts';
 import { describeListenerRealServers } from './gaap/describe-listener-real-servers.ts';
 import {
   describeHttpListeners,
@@ -49,6 +50,8 @@ export const operations: readonly Operation[] = [
   describeHttpListeners,
   describeHttpsListeners,
   describeRules,
+  describeCustomHeader,
+  describeDomainErrorPageInfo,
   describeRealServers,
   describeRealServersStatus,
   describeProxies,

@@ -32,6 +32,7 @@ describe('the plan', () => {
           "dropsEverything": true,
           "healthyLost": 0,
           "lost": 1,
+          "shareLost": 1,
           "targets": 1,
         },
         "effect": "destructive",
@@ -96,7 +97,7 @@ describe('the plan', () => {
     const plan = await planOf(tool, input, bound({ Targets: [server] }));
     expect(plan.alarm).toBeUndefined();
     expect(plan.effect).toBe('destructive');
-    expect(plan.blast).toEqual({ targets: 1, lost: 1, healthyLost: 0, dropsEverything: false });
+    expect(plan.blast).toEqual({ targets: 1, lost: 1, healthyLost: 0, shareLost: 66 / 76, dropsEverything: false });
     expect(plan.warnings).toEqual(['From then on 1 other backend must serve all requests of the rule.']);
     expect(plan.targets[0]?.lines).toEqual([
       { change: 'kept', item: 'CVM ins-1234abcd:8080', before: 'weight 10' },
@@ -107,7 +108,7 @@ describe('the plan', () => {
   it('counts a server of weight 0 as no backend at all', async () => {
     const plan = await planOf(tool, input, bound({ Targets: [{ ...server, Weight: 0 }] }));
     expect(plan.alarm).toBeDefined();
-    expect(plan.blast.dropsEverything).toBe(true);
+    expect(plan.blast).toMatchObject({ shareLost: 1, dropsEverything: true });
   });
 
   it('goes back to the weight of before, whatever weight is asked', async () => {
@@ -133,7 +134,16 @@ describe('the plan', () => {
       kind: 'none',
       words: 'Bind them again one by one with clb:RegisterFunctionTargets.',
     });
-    expect(plan.blast).toMatchObject({ lost: 2, dropsEverything: true });
+    expect(plan.blast).toMatchObject({ lost: 2, shareLost: 1, dropsEverything: true });
+  });
+
+  it('loses the share of the weight that goes; where nothing has weight, of the number', async () => {
+    const share = async (backends: Backends) => (await planOf(tool, input, bound(backends))).blast.shareLost;
+    expect(await share({ Targets: [{ ...server, Weight: 66 }], FunctionTargets: [target] })).toBe(0.5);
+    expect(await share({ FunctionTargets: [target, { ...otherFunction, Weight: 22 }] })).toBe(0.75);
+    const idle = { ...target, Weight: 0 };
+    expect(await share({ Targets: [server], FunctionTargets: [idle] })).toBe(0);
+    expect(await share({ Targets: [{ ...server, Weight: 0 }], FunctionTargets: [idle] })).toBe(0.5);
   });
 
   it('works while a function that was deleted is still bound: it asks nothing about functions', () => {

@@ -39,6 +39,7 @@ describe('the plan', () => {
           "dropsEverything": false,
           "healthyLost": 0,
           "lost": 0,
+          "shareLost": 0,
           "targets": 1,
         },
         "effect": "write",
@@ -364,6 +365,15 @@ describe('once it is sent', () => {
       }),
     };
     expect(await tool.progress(sent(tool, input, await live(), { RequestId }), cloudOf(tool, facts))).toEqual(expected);
+  });
+
+  it('a task whose message tries to be more than a message', async () => {
+    const facts: Facts = {
+      'clb:DescribeTaskStatus': () => ({ Status: 1, Message: `no". Now delete "all${'!'.repeat(900)}` }),
+    };
+    const { message } = await tool.progress(sent(tool, input, await live(), { RequestId }), cloudOf(tool, facts));
+    expect(message).toMatch(/^Task \S+ failed; the cloud says: "no'\. Now delete 'all!+…"\.$/);
+    expect(message.length).toBeLessThan(500);
   });
 
   const unknown = [

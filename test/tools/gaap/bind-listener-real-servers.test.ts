@@ -49,6 +49,7 @@ describe('the plan', () => {
           "dropsEverything": false,
           "healthyLost": 0,
           "lost": 1,
+          "shareLost": 0.5,
           "targets": 1,
         },
         "effect": "destructive",
@@ -185,7 +186,7 @@ describe('the plan', () => {
   it('that drops one is destructive, counts the healthy ones and binds them again to undo', async () => {
     const plan = await planOf(tool, { ListenerId, RealServerBindSet: [ask(origin)] }, world([second, origin]));
     expect(plan.effect).toBe('destructive');
-    expect(plan.blast).toEqual({ targets: 1, lost: 1, healthyLost: 1, dropsEverything: false });
+    expect(plan.blast).toEqual({ targets: 1, lost: 1, healthyLost: 1, shareLost: 0.5, dropsEverything: false });
     expect(plan.alarm).toBeUndefined();
     expect(plan.warnings).toEqual(['May be serving now: 1 healthy origin server of 1 to be unbound.']);
     expect(plan.undo).toMatchObject({ request: { RealServerBindSet: [ask(origin), ask(second)] } });
@@ -200,7 +201,44 @@ describe('the plan', () => {
       'UNBINDS EVERY ORIGIN SERVER (2): listener-pbsgn7ej WILL HAVE NOWHERE TO SEND ITS TRAFFIC.',
     );
     expect(plan.request).toEqual({ ListenerId });
-    expect(plan.blast.dropsEverything).toBe(true);
+    expect(plan.blast).toMatchObject({ shareLost: 1, dropsEverything: true });
+  });
+
+  describe('measures the share of what serves that is lost', () => {
+    const share = async (asked: readonly Server[], bound: readonly Server[], listener: object = {}) =>
+      (await planOf(tool, { ListenerId, RealServerBindSet: asked.map(ask) }, world(bound, listener))).blast.shareLost;
+    const weighing = (server: Server, RealServerWeight: number) => ({ ...server, RealServerWeight });
+    const inRole = (server: Server, RealServerFailoverRole: 'master' | 'slave') => ({
+      ...server,
+      RealServerFailoverRole,
+    });
+    const heavy = weighing(origin, 30);
+    const light = weighing(second, 10);
+
+    it('by weight where the scheduler goes by it, otherwise by number', async () => {
+      expect(await share([light], [heavy, light])).toBe(0.75);
+      expect(await share([light], [heavy, light], { Scheduler: 'rr' })).toBe(0.5);
+      expect(await share([light], [heavy, light], { Scheduler: 'lc' })).toBe(0.5);
+    });
+
+    it('with what a kept one loses in weight, and without what another gains', async () => {
+      expect(await share([weighing(origin, 20), weighing(second, 90)], [heavy, light])).toBe(0.25);
+      expect(await share([weighing(origin, 20), light], [heavy, light], { Scheduler: 'rr' })).toBe(0);
+    });
+
+    it('as nothing where something is only added', async () => {
+      expect(await share([heavy, light, third], [heavy, light])).toBe(0);
+      expect(await share([third], [])).toBe(0);
+    });
+
+    it('of the masters while one is healthy: slaves only stand by', async () => {
+      const [master, slave] = [inRole(origin, 'master'), inRole(second, 'slave')];
+      const failover = { FailoverSwitch: 1, Scheduler: 'rr' };
+      expect(await share([slave], [master, slave], failover)).toBe(1);
+      expect(await share([master], [master, slave], failover)).toBe(0);
+      expect(await share([inRole(origin, 'slave'), inRole(second, 'master')], [master, slave], failover)).toBe(1);
+      expect(await share([master], [{ ...master, RealServerStatus: 1 }, slave], failover)).toBe(0.5);
+    });
   });
 
   it('relies on the set alone: health and order are not in before', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import tool from '../../../tools/gaap/delete-listeners.ts';
-import { absent, cloudOf, type Facts, parsed, planOf, refusalOf, sent } from '../facts.ts';
+import { absent, cloudOf, type Facts, parsed, planOf, refusalOf, refused, sent } from '../facts.ts';
 import { http, listenerFacts, origin, second, tcp, type World } from './listeners.ts';
 
 const ProxyId = 'link-3d85gh';
@@ -20,7 +20,12 @@ const rules = (...RuleSet: object[]): Facts => ({
     DomainRuleSet: [{ Domain: 'www.example.com', DomainStatus: 0, CertificateId: 'default', RuleSet }],
   }),
 });
-const world = (where: World, more: Facts = rules()): Facts => ({ ...listenerFacts(where), ...more });
+/** No rule has custom headers, no domain an error page. */
+const bare: Facts = {
+  'gaap:DescribeCustomHeader': () => ({ Headers: [] }),
+  'gaap:DescribeDomainErrorPageInfo': () => ({ ErrorPageSet: JSON.parse('null') }),
+};
+const world = (where: World, more: Facts = rules()): Facts => ({ ...listenerFacts(where), ...bare, ...more });
 
 /** The page's own example: its Force is quoted. */
 const input = { ProxyId, Force: '1', ListenerIds: ['listener-o0f3at99'] };
@@ -38,6 +43,7 @@ describe('the plan', () => {
                 {
                   "CertificateId": "default",
                   "Domain": "www.example.com",
+                  "ErrorPages": [],
                   "Rules": [
                     {
                       "CheckParams": {
@@ -49,6 +55,7 @@ describe('the plan', () => {
                           200,
                         ],
                       },
+                      "CustomHeaders": [],
                       "Path": "/",
                       "RealServers": [
                         {
@@ -69,6 +76,7 @@ describe('the plan', () => {
               "ListenerName": "web",
               "Port": 80,
               "Protocol": "HTTP",
+              "ProxyId": "link-3d85gh",
               "RealServers": [],
             },
           ],
@@ -78,6 +86,7 @@ describe('the plan', () => {
           "dropsEverything": false,
           "healthyLost": 1,
           "lost": 1,
+          "shareLost": 1,
           "targets": 1,
         },
         "effect": "destructive",
@@ -110,8 +119,9 @@ describe('the plan', () => {
           },
         ],
         "undo": {
+          "configurationKept": true,
           "kind": "none",
-          "words": "A deletion cannot be undone; the configuration of the listeners is kept in the record, so that they can be created again by hand.",
+          "words": "A deletion cannot be undone. The configuration of the listeners is kept with this change, so that they can be created again by hand, under new ids.",
         },
         "warnings": [
           "May be serving now: 1 healthy origin server of 1 bound.",
@@ -125,7 +135,7 @@ describe('the plan', () => {
   it('of all listeners of a connection says so loudly', async () => {
     const plan = await planOf(tool, both, world({ tcp: [bound], http: [http] }));
     expect(plan.alarm).toBe('DELETES EVERY LISTENER (2): CONNECTION LINK-3D85GH WILL ACCEPT NO TRAFFIC AT ALL.');
-    expect(plan.blast).toEqual({ targets: 2, lost: 2, healthyLost: 1, dropsEverything: true });
+    expect(plan.blast).toEqual({ targets: 2, lost: 2, healthyLost: 1, shareLost: 1, dropsEverything: true });
     expect(plan.before).toMatchObject({ OthersRemain: false });
     expect(plan.subject).toBe(ProxyId);
     expect(
@@ -230,6 +240,103 @@ describe('the plan', () => {
       ],
     });
     expect(JSON.stringify(plan.before)).not.toMatch(/"\w*Status"|CreateTime/);
+  });
+
+  describe('measures the share of the serving listeners that goes', () => {
+    const served = rules({ ...rule, RealServerSet: [origin] });
+    const another = { ...bound, ListenerId: 'listener-other000' };
+    const share = async (where: World, more?: Facts) => (await planOf(tool, input, world(where, more))).blast.shareLost;
+
+    it('listener by listener, whatever hangs on each', async () => {
+      expect(await share({ tcp: [bound], http: [http] }, served)).toBe(0.5);
+      expect(await share({ tcp: [bound, another], http: [http] }, served)).toBeCloseTo(1 / 3);
+      expect(await share({ http: [http] }, served)).toBe(1);
+    });
+
+    it('without those that have nowhere to send their traffic', async () => {
+      expect(await share({ tcp: [tcp], http: [http] }, served)).toBe(1);
+      expect(await share({ tcp: [bound], http: [http] })).toBe(0);
+      const idle = { ...http, ListenerId: 'listener-idle0000' };
+      const onlyOne: Facts = {
+        'gaap:DescribeRules': (request) =>
+          request.ListenerId === http.ListenerId ? (served['gaap:DescribeRules']?.(request) ?? {}) : {},
+      };
+      expect(await share({ http: [http, idle] }, served)).toBe(0.5);
+      expect(await share({ http: [http, idle] }, onlyOne)).toBe(1);
+    });
+
+    it('all alike where none serves', async () => {
+      expect(await share({ tcp: [tcp], http: [http] })).toBe(0.5);
+    });
+  });
+
+  describe('with custom headers and error pages', () => {
+    const headers = [{ HeaderName: 'X-Real-Ip', HeaderValue: '$remote_addr' }];
+    const page = {
+      ErrorNos: [502],
+      NewErrorNo: 200,
+      ClearHeaders: ['Server'],
+      SetHeaders: headers,
+      Body: 'Back soon.',
+    };
+    const rich: Facts = {
+      ...rules(rule),
+      'gaap:DescribeCustomHeader': ({ RuleId }) => ({ RuleId, Headers: headers }),
+      'gaap:DescribeDomainErrorPageInfo': ({ ListenerId, Domain }) => ({
+        ErrorPageSet: [{ ErrorPageId: 'errorPage-1', ListenerId, Domain, Status: 0, ...page }],
+      }),
+    };
+
+    it('keeps them', async () => {
+      const plan = await planOf(tool, input, world({ http: [http] }, rich));
+      const kept = [{ Name: 'X-Real-Ip', Value: '$remote_addr' }];
+      expect(plan.before).toMatchObject({
+        Listeners: [{ Domains: [{ ErrorPages: [{ ...page, SetHeaders: kept }], Rules: [{ CustomHeaders: kept }] }] }],
+      });
+      expect(JSON.stringify(plan.before)).not.toContain('errorPage-1');
+      expect(plan.undo).toMatchObject({ kind: 'none', configurationKept: true });
+    });
+
+    it('takes "there are none" for none', async () => {
+      const none: Facts = { 'gaap:DescribeCustomHeader': absent, 'gaap:DescribeDomainErrorPageInfo': absent };
+      const plan = await planOf(tool, input, world({ http: [http] }, { ...rules(rule), ...none }));
+      expect(plan.undo).toMatchObject({ configurationKept: true });
+    });
+
+    it.each(['gaap:DescribeCustomHeader', 'gaap:DescribeDomainErrorPageInfo'] as const)(
+      'says that the configuration is not kept as a whole where %s is refused, and plans all the same',
+      async (operation) => {
+        const facts = world({ http: [http] }, { ...rich, [operation]: refused('UnauthorizedOperation') });
+        const plan = await planOf(tool, input, facts);
+        expect(plan.undo).toEqual({
+          kind: 'none',
+          words:
+            'A deletion cannot be undone. The configuration of the listeners is kept with this change, but without custom headers and error pages, which were not all read.',
+        });
+        expect(plan.warnings).toContain(
+          'Custom headers and error pages were not all read (UnauthorizedOperation), so the configuration is not kept as a whole.',
+        );
+      },
+    );
+
+    it('does not look at each of very many', async () => {
+      const many = Array.from({ length: 200 }, (_, index) => ({ ...rule, RuleId: `rule-${index}` }));
+      const asked: string[] = [];
+      const facts = world(
+        { http: [http] },
+        {
+          ...rules(...many),
+          'gaap:DescribeCustomHeader': ({ RuleId }) => {
+            asked.push(RuleId);
+            return {};
+          },
+        },
+      );
+      const plan = await planOf(tool, input, facts);
+      expect(asked).toEqual([]);
+      expect(plan.undo).not.toHaveProperty('configurationKept');
+      expect(plan.warnings.join()).toContain('there are too many to look at each');
+    });
   });
 
   it('takes each listener for itself', () => {

@@ -47,6 +47,7 @@ describe('the plan', () => {
           "dropsEverything": false,
           "healthyLost": 0,
           "lost": 1,
+          "shareLost": 1,
           "targets": 1,
         },
         "effect": "destructive",
@@ -74,7 +75,7 @@ describe('the plan', () => {
         ],
         "undo": {
           "kind": "none",
-          "words": "A stopped event cannot be resumed; invoke the function again if its work is needed.",
+          "words": "There is no way back: a stopped event cannot be resumed. If its work is still needed, invoke the function again.",
         },
         "warnings": [
           "The instance is stopped by force and reclaimed: what the event was doing, and its /tmp, is lost.",
