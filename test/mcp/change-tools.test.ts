@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { ChangeView } from '../../src/surfaces/mcp/change-view.ts';
+import { limits } from '../../src/surfaces/mcp/limits.ts';
 import { change, startMs } from './changes.ts';
 import { planning, sentences, session } from './session.ts';
 
@@ -15,6 +17,38 @@ test('change_show finds a change by the beginning of its id', async () => {
   await using here = await waitingChange();
   const result = await here.call('change_show', { id: 'chg-012345' });
   expect(result).toMatchObject({ isError: false, structuredContent: { id, state: 'awaiting_approval' } });
+});
+
+test('change_show has the configuration that a deletion keeps, as data from the cloud; other answers do not', async () => {
+  const before = { Listeners: [{ ListenerName: 'web\u202e\u0007', Port: 80 }] };
+  const undo = { kind: 'none', words: 'It cannot be undone.', configurationKept: true } as const;
+  await using here = await session(planning(change({ plan: { before, undo } })));
+  const asked = await here.call(bind);
+  const shown = await here.call('change_show', { id });
+  expect(shown.structuredContent).toMatchObject({
+    wayBack: 'It cannot be undone.',
+    keptConfiguration: { Listeners: [{ ListenerName: 'web ', Port: 80 }] },
+  });
+  expect(ChangeView.parse(shown.structuredContent)).toEqual(shown.structuredContent);
+  for (const other of [asked, await here.clock.until(here.call('change_wait', { id, seconds: 1 }))])
+    expect(other.structuredContent).not.toHaveProperty('keptConfiguration');
+});
+
+test.each([
+  ['where none is kept', { before: { a: 1 }, undo: { kind: 'none', words: 'None.' } }, undefined],
+  [
+    'where it is too long for a conversation',
+    {
+      before: { text: 'x'.repeat(limits.keptCharacters) },
+      undo: { kind: 'none', words: 'None.', configurationKept: true },
+    },
+    expect.stringMatching(/too many to be shown here.*"show chg-/),
+  ],
+] as const)('change_show does not have the configuration %s', async (_, plan, kept) => {
+  await using here = await session(planning(change({ plan })));
+  await here.call(bind);
+  const { structuredContent } = await here.call('change_show', { id });
+  expect(structuredContent?.['keptConfiguration']).toEqual(kept);
 });
 
 test('looking at a failed change is no failure; waiting for one is', async () => {

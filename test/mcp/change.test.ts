@@ -3,7 +3,7 @@ import { stateNames } from '../../src/executor/states.ts';
 import { ChangeView } from '../../src/surfaces/mcp/change-view.ts';
 import { isErrorState } from '../../src/surfaces/mcp/change-words.ts';
 import { change, startMs } from './changes.ts';
-import { never, planning, sentences, session } from './session.ts';
+import { never, planning, sentences, session, texts } from './session.ts';
 
 const bind = 'gaap_bind_listener_real_servers';
 const { id } = change();
@@ -54,7 +54,7 @@ test('the data of a change carries the whole plan, and stands in the text as wel
       },
     ],
   });
-  expect(result.content[1]).toEqual({ type: 'text', text: JSON.stringify(result.structuredContent) });
+  expect(texts(result)[1]).toBe(JSON.stringify(result.structuredContent));
 });
 
 test('what policy approves by itself is driven to its end, with progress', async () => {

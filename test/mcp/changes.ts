@@ -1,13 +1,15 @@
 /** Changes as an executor would hand them out. */
 import type { Change } from '../../src/executor/change.ts';
 import { type State, states } from '../../src/executor/states.ts';
-import type { Needs } from '../../src/policy/policy.ts';
+import type { Needs } from '../../src/policy/needs.ts';
 
 export const startMs = Date.UTC(2026, 10, 22, 9);
 
-const needs = {
-  write: { approvals: 1, grade: 'claimed', typed: '', expiresMinutes: 60, says: 'One human has to say yes.' },
+const anyone = { reason: false, otherThanAsker: false, requirements: [], breakGlassOnly: false };
+const needs: Readonly<Record<'write' | 'destructive' | 'typedHere', Needs>> = {
+  write: { ...anyone, approvals: 1, grade: 'claimed', typed: '', expiresMinutes: 60, says: 'One human has to say yes.' },
   destructive: {
+    ...anyone,
     approvals: 1,
     grade: 'local',
     typed: 'listener-pbsgn7ej',
@@ -16,13 +18,14 @@ const needs = {
   },
   /** A destructive change where `approvals.allow_claimed_destructive` is on. */
   typedHere: {
+    ...anyone,
     approvals: 1,
     grade: 'claimed',
     typed: 'listener-pbsgn7ej',
     expiresMinutes: 60,
     says: 'One human has to say yes and type listener-pbsgn7ej.',
   },
-} as const satisfies Record<string, Needs>;
+};
 
 export interface Given extends Partial<Omit<Change, 'evaluation' | 'plan'>> {
   readonly needs?: keyof typeof needs;
@@ -63,7 +66,7 @@ export function change({ needs: kind = 'write', plan, moreNeeds, ...given }: Giv
       request: {},
       before: {},
       warnings: ['1 of the 1 origin servers to be unbound are healthy and may be serving.'],
-      blast: { targets: 1, lost: 1, healthyLost: 1, dropsEverything: false },
+      blast: { targets: 1, lost: 1, healthyLost: 1, shareLost: 0.25, dropsEverything: false },
       undo: { kind: 'none', words: 'Bind the 3 origin servers of before again.' },
       ...plan,
     },

@@ -125,7 +125,7 @@ describe('nobody is asked for what an answer here cannot settle', () => {
 
   test('and nobody twice: a second yes by the same person would add nothing', async () => {
     const by = { id: 'os:deploy', name: 'deploy', surface: 'cli', grade: 'local' } as const;
-    const planned = change({ moreNeeds: { approvals: 2 }, approvals: [{ digest, by, atMs: startMs }] });
+    const planned = change({ moreNeeds: { approvals: 2 }, approvals: [{ digest, by, atMs: startMs, countsFor: [] }] });
     await using here = await session(planning(planned), accept({ decision: 'approve' }));
     await here.call(bind);
     expect(here.questions).toEqual([]);
@@ -133,7 +133,7 @@ describe('nobody is asked for what an answer here cannot settle', () => {
 
   test('unless only this one approval is missing', async () => {
     const by = { id: 'oidc:ada', name: 'Ada', surface: 'cli', grade: 'authenticated' } as const;
-    const planned = change({ moreNeeds: { approvals: 2 }, approvals: [{ digest, by, atMs: startMs }] });
+    const planned = change({ moreNeeds: { approvals: 2 }, approvals: [{ digest, by, atMs: startMs, countsFor: [] }] });
     await using here = await session(planning(planned), accept({ decision: 'approve' }));
     expect((await here.call(bind)).structuredContent).toMatchObject({ state: 'succeeded' });
   });

@@ -14,11 +14,14 @@ import type {
   Step,
 } from '../../src/executor/api.ts';
 import type { Change } from '../../src/executor/change.ts';
+import { offersOf } from '../../src/executor/decisions/may-decide.ts';
 import { findTool } from '../../src/executor/registry.ts';
 import { isEnd, type State, states } from '../../src/executor/states.ts';
+import { nobodyListed } from '../../src/people/directory.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import type { Tool } from '../../src/tool.ts';
 import { noAudit } from '../no-audit.ts';
+import { noRules } from '../policy/no-rules.ts';
 import { change as made } from './changes.ts';
 import { tools } from './tools.ts';
 
@@ -105,7 +108,7 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
       fake.decisions.push({ id, decision, by });
       const scripted = script.decide?.(id, decision);
       if (scripted) return scripted;
-      const to = { approve: 'approved', deny: 'denied', cancel: 'cancelled' } as const;
+      const to = { approve: 'approved', deny: 'denied', cancel: 'cancelled', break_glass: 'approved' } as const;
       return { kind: 'decided', change: fake.move(id, to[decision.kind]) };
     },
     async drive(id, options = {}) {
@@ -135,6 +138,29 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
     },
     list: async () => [...changes.values()],
     events: async () => [],
+    async undo() {
+      throw new Error('Nothing is taken back here.');
+    },
+    standing: {
+      list: async () => [],
+      async revoke() {
+        throw new Error('Nothing is revoked here.');
+      },
+    },
+    reconsider: ({ evaluation }) => evaluation,
+    // Nobody is listed, and policy is what the change says of it.
+    mayDecide: async (change, by) =>
+      offersOf(
+        change,
+        { by, person: undefined, groups: new Set(), unknownGroups: [] },
+        {
+          policy: noRules(),
+          directory: nobodyListed,
+          evaluation: change.evaluation,
+          nowMs: change.createdAtMs,
+          standingId: 'sta-none',
+        },
+      ),
     audit: noAudit,
     async [Symbol.asyncDispose]() {},
   };

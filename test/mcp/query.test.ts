@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { limits } from '../../src/surfaces/mcp/limits.ts';
-import { never, sentences, session } from './session.ts';
+import { never, sentences, session, texts } from './session.ts';
 
 const list = 'gaap_describe_tcp_listeners';
 
@@ -8,7 +8,8 @@ test('a page is answered as data and as the same compact JSON', async () => {
   await using here = await session();
   const result = await here.call(list, { ProxyId: 'link-1' });
   const page = { ListenerSet: [{ ListenerId: 'listener-pbsgn7ej' }], TotalCount: 1, Offset: 0 };
-  expect(result).toEqual({ structuredContent: page, content: [{ type: 'text', text: JSON.stringify(page) }] });
+  expect(result.structuredContent).toEqual(page);
+  expect(texts(result)).toEqual([JSON.stringify(page)]);
   expect(here.executor.asked).toMatchObject([
     { call: { tool: 'gaap:DescribeTCPListeners', input: { ProxyId: 'link-1' } } },
   ]);

@@ -30,8 +30,8 @@ const questions: string[] = [];
 
 beforeAll(async () => {
   const around = { env, home: dataDir, paths: { config: dataDir, data: dataDir } };
-  const { config, secrets } = loadConfig({ sandbox: true, dataDir }, around);
-  terminal = await createApp({ config, secrets, sweeps: false, overrides: { taskMs: 100 } });
+  const loaded = loadConfig({ sandbox: true, dataDir }, around);
+  terminal = await createApp({ ...loaded, sweeps: false, overrides: { taskMs: 100 } });
   client = new Client({ name: 'test-client', version: '9.9' }, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
     questions.push(params.message);

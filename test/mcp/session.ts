@@ -35,7 +35,17 @@ export interface Session extends AsyncDisposable {
 
 export const howToApprove = (id: string) => `tencent-chatops approve ${id} --sandbox`;
 
-export async function session(script: Script = {}, answerer?: Answerer): Promise<Session> {
+/** What the client can show, and where the console is. */
+interface Abilities {
+  readonly elicitation?: { form?: Record<string, unknown>; url?: object };
+  readonly pageOf?: (id: string) => Promise<string | undefined>;
+}
+
+export async function session(
+  script: Script = {},
+  answerer?: Answerer,
+  { elicitation = {}, pageOf }: Abilities = {},
+): Promise<Session> {
   const executor = fakeExecutor(script);
   const clock = virtualClock(startMs);
   const logged: { fields: object; message: string }[] = [];
@@ -54,11 +64,9 @@ export async function session(script: Script = {}, answerer?: Answerer): Promise
     calls: createInFlight(),
     log,
     howToApprove,
+    ...(pageOf && { pageOf }),
   });
-  const client = new Client(
-    { name: 'test-client', version: '9.9' },
-    { capabilities: answerer ? { elicitation: {} } : {} },
-  );
+  const client = new Client({ name: 'test-client', version: '9.9' }, { capabilities: answerer ? { elicitation: { ...elicitation } } : {} });
   const questions: ElicitRequest['params'][] = [];
   if (answerer) {
     client.setRequestHandler(ElicitRequestSchema, ({ params }, { signal }) => {
@@ -99,10 +107,15 @@ export function planning(given: Change = change()): Script {
   return { request: () => ({ kind: 'change', change: given }) };
 }
 
+/** The texts of a result, without the notice that what follows comes from the cloud. */
+export function texts({ content, _meta }: CallToolResult): string[] {
+  const all = content.map((block) => (block.type === 'text' ? block.text : ''));
+  return _meta?.['tencent-chatops/untrusted'] === true ? all.slice(1) : all;
+}
+
 /** The plain sentences. */
 export function sentences(result: CallToolResult): string {
-  const [first] = result.content;
-  return first?.type === 'text' ? first.text : '';
+  return texts(result)[0] ?? '';
 }
 
 export const never = () => new Promise<never>(() => {});

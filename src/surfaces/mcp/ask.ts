@@ -1,9 +1,8 @@
 import type { ElicitResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Change } from '../../executor/change.ts';
-import { gradeSuffices } from '../../policy/policy.ts';
-import type { CallContext, Elicit } from './context.ts';
+import type { CallContext, Elicit, OpenPage } from './context.ts';
 import { limits } from './limits.ts';
-import { questionOf } from './question.ts';
+import { pageQuestionOf, questionOf } from './question.ts';
 
 export type Asked =
   | { readonly kind: 'approve'; readonly typed?: string }
@@ -12,17 +11,19 @@ export type Asked =
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'undecided'; readonly note: string };
 
-/** How to ask the person in the client; undefined where no answer given there could settle the change, or no time is left. */
-export function wayToAsk(change: Change, context: CallContext): Elicit | undefined {
-  const { needs } = change.evaluation;
-  const settles =
-    gradeSuffices(context.answering.grade, needs.grade) && needs.approvals - countedApprovals(change, context) <= 1;
-  return settles && timeLeft(context) >= limits.leastAskMs ? context.elicit : undefined;
-}
+/** How a person is asked through the client: in a form there, or by being led to the change's page in the console. */
+export type Way =
+  | { readonly kind: 'form'; readonly elicit: Elicit }
+  | { readonly kind: 'page'; readonly url: string; readonly open: OpenPage };
 
-/** Approvals of the plan as it is, by others: a second one by the same person adds nothing. */
-function countedApprovals({ approvals, digest }: Change, { answering }: CallContext): number {
-  return approvals.filter((approval) => approval.digest === digest && approval.by.id !== answering.id).length;
+/** Undefined where nothing that the client can show could settle the change, or no time is left. */
+export async function wayToAsk(change: Change, context: CallContext): Promise<Way | undefined> {
+  const { elicit, openPage } = context;
+  if ((!elicit && !openPage) || timeLeft(context) < limits.leastAskMs) return undefined;
+  const { settles } = await context.executor.mayDecide(change, context.answering);
+  if (elicit && settles) return { kind: 'form', elicit };
+  const url = openPage && (await context.pageOf(change.id));
+  return openPage && url !== undefined ? { kind: 'page', url, open: openPage } : undefined;
 }
 
 function timeLeft({ clock, startedAtMs }: CallContext): number {
@@ -30,7 +31,7 @@ function timeLeft({ clock, startedAtMs }: CallContext): number {
 }
 
 /** Asks once, and takes the question back when the time is up, the call is given up or the change moves on. */
-export async function ask(change: Change, context: CallContext, elicit: Elicit): Promise<Asked> {
+export async function ask(change: Change, context: CallContext, way: Way): Promise<Asked> {
   // The SDK would send a cancellation even for an answered question, so this signal aborts only while one is open.
   const question = new AbortController();
   const answered = new AbortController();
@@ -44,9 +45,12 @@ export async function ask(change: Change, context: CallContext, elicit: Elicit):
     close();
   });
   try {
-    return judge(await elicit(questionOf(change), question.signal), change);
+    if (way.kind === 'form') return judge(await way.elicit(questionOf(change), question.signal), change);
+    return await awaitPage(way, change, question.signal, () => elsewhere);
   } catch (thrown) {
     if (elsewhere) return { kind: 'elsewhere' };
+    if (thrown === stillOpen)
+      return { kind: 'undecided', note: 'The page was shown, and nobody has decided there yet.' };
     context.log.info({ change: change.id, err: thrown }, 'no answer to the question');
     return {
       kind: 'undecided',
@@ -58,6 +62,24 @@ export async function ask(change: Change, context: CallContext, elicit: Elicit):
     answered.abort();
     await following;
   }
+}
+
+/** Says that the page was shown and the time is up. */
+const stillOpen = new Error('Nobody has decided on the page yet.');
+
+/** Opening a page decides nothing: only what is recorded by the console counts, and that ends the wait from outside. */
+async function awaitPage(
+  { url, open }: Extract<Way, { kind: 'page' }>,
+  change: Change,
+  signal: AbortSignal,
+  decided: () => boolean,
+): Promise<Asked> {
+  const { action, complete } = await open({ url, message: pageQuestionOf(change), about: change.id }, signal);
+  if (action !== 'accept') return { kind: 'undecided', note: 'The page to decide on it was not opened.' };
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  if (!decided()) throw stillOpen;
+  await complete();
+  return { kind: 'elsewhere' };
 }
 
 async function followDecision(

@@ -38,9 +38,9 @@ async function settle(requested: Change, context: CallContext): Promise<Standing
   let change = requested;
   for (;;) {
     if (change.state === 'approved') change = await seeThrough(change, context);
-    const elicit = change.state === 'awaiting_approval' ? wayToAsk(change, context) : undefined;
-    if (!elicit) return { change };
-    const asked = await ask(change, context, elicit);
+    const way = change.state === 'awaiting_approval' ? await wayToAsk(change, context) : undefined;
+    if (!way) return { change };
+    const asked = await ask(change, context, way);
     if (asked.kind === 'undecided') return { change, note: asked.note };
     const decided = asked.kind === 'elsewhere' ? await seenNow(change, context) : await decide(change, asked, context);
     if (decided.note !== undefined && decided.change.state !== 'approved') return decided;

@@ -1,25 +1,21 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Change } from '../../executor/change.ts';
+import { untrustedRecord } from '../../lib/untrusted.ts';
 import { viewChange } from './change-view.ts';
 import { changeWords, isErrorState } from './change-words.ts';
+import { untrustedReply } from './untrusted.ts';
 
-/** Sentences first, since models read them; then the same data twice, as the protocol asks: for new clients and old ones. */
+/** Where a change stands: in sentences, and as data. */
 export function changeReply(
   change: Change,
   howToApprove: (id: string) => string,
   /** What came of asking the person, where that is worth knowing. */
   note?: string,
+  shown: { readonly withKept?: boolean } = {},
 ): CallToolResult & { readonly isError: boolean } {
   const how = howToApprove(change.id);
   const words = changeWords(change, how);
-  const view = viewChange(change, { next: words.next, howToApprove: how });
+  const view = viewChange(change, { next: words.next, howToApprove: how }, shown);
   const sentences = [words.what, ...(note === undefined ? [] : [note]), words.next].join(' ');
-  return {
-    isError: isErrorState[change.state],
-    content: [
-      { type: 'text', text: sentences },
-      { type: 'text', text: JSON.stringify(view) },
-    ],
-    structuredContent: view,
-  };
+  return { ...untrustedReply(untrustedRecord(view), sentences), isError: isErrorState[change.state] };
 }

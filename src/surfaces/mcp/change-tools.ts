@@ -42,7 +42,8 @@ export function changeTools(): readonly OwnTool[] {
         if ('reply' in asked) return asked.reply;
         const found = await find(asked.value.id, context);
         // Looking succeeded, whatever became of the change.
-        return 'reply' in found ? found.reply : { ...changeReply(found.change, context.howToApprove), isError: false };
+        if ('reply' in found) return found.reply;
+        return { ...changeReply(found.change, context.howToApprove, undefined, { withKept: true }), isError: false };
       },
     },
     {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Change } from '../../executor/change.ts';
 import { stateNames } from '../../executor/states.ts';
+import { Json } from '../../lib/json.ts';
 import { diffLines } from './diff-lines.ts';
 import { limits } from './limits.ts';
 
@@ -19,6 +20,8 @@ export const ChangeView = z.object({
   diff: z.array(z.object({ resource: z.string(), title: z.string(), lines: z.array(z.string()) })),
   warnings: z.array(z.string()),
   wayBack: z.string(),
+  /** What was kept of what is deleted, for creating it again by hand; a sentence where it is too long. */
+  keptConfiguration: Json.exactOptional(),
   digest: z.string(),
   needs: z.string().exactOptional(),
   why: z.string().exactOptional(),
@@ -41,6 +44,7 @@ export const PromisedChange = z.object({ id: z.string(), state: z.string(), says
 export function viewChange(
   change: Change,
   words: { readonly next: string; readonly howToApprove: string },
+  { withKept = false }: { readonly withKept?: boolean } = {},
 ): ChangeView {
   const { plan } = change;
   const waiting = change.state === 'awaiting_approval';
@@ -62,6 +66,7 @@ export function viewChange(
     })),
     warnings: plan.warnings,
     wayBack: plan.undo.words,
+    ...(withKept && keptOf(change)),
     digest: change.digest,
     ...(waiting && {
       needs: change.evaluation.needs.says,
@@ -74,6 +79,15 @@ export function viewChange(
     ...(change.check !== undefined && { check: change.check }),
     ...(change.requestId !== undefined && { requestId: change.requestId }),
     ...(change.failure && { failure: change.failure }),
+  };
+}
+
+function keptOf({ id, plan: { undo, before } }: Change): Pick<ChangeView, 'keptConfiguration'> {
+  if (undo.kind !== 'none' || !undo.configurationKept) return {};
+  const { length } = JSON.stringify(before);
+  if (length <= limits.keptCharacters) return { keptConfiguration: before };
+  return {
+    keptConfiguration: `Its ${length} characters are too many to be shown here; a person sees them by the command "show ${id}".`,
   };
 }
 

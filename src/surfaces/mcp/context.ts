@@ -12,6 +12,16 @@ export type Question = Pick<ElicitRequestFormParams, 'message' | 'requestedSchem
 /** Shows a form to whoever sits at the client; rejects where the client fails or the signal aborts. */
 export type Elicit = (question: Question, signal: AbortSignal) => Promise<ElicitResult>;
 
+/** Asks whether a page may be opened; `accept` says that it was, never what was decided there. */
+export type OpenPage = (
+  page: { readonly url: string; readonly message: string /** The id of the change. */; readonly about: string },
+  signal: AbortSignal,
+) => Promise<{
+  readonly action: ElicitResult['action'];
+  /** Tells the client that what the page was for is done. */
+  readonly complete: () => Promise<void>;
+}>;
+
 export interface CallContext {
   readonly executor: Executor;
   readonly clock: Clock;
@@ -24,6 +34,10 @@ export interface CallContext {
   readonly answering: Principal;
   /** Undefined where the client did not declare form elicitation. */
   readonly elicit: Elicit | undefined;
+  /** Undefined where the client did not declare URL elicitation. */
+  readonly openPage: OpenPage | undefined;
+  /** The page of a change in the console; undefined where no console runs. */
+  readonly pageOf: (id: string) => Promise<string | undefined>;
   readonly progress: Progress;
   /** Aborts when the client cancels the call or goes away. */
   readonly signal: AbortSignal;

@@ -19,4 +19,6 @@ export const limits = {
   /** Lines of one target's diff: in a question that a human reads, and in an answer. */
   questionLines: 20,
   answerLines: 60,
+  /** Of a kept configuration, as JSON. */
+  keptCharacters: 20_000,
 } as const;

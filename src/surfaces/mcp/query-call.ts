@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { QueryTool } from '../../tool.ts';
 import type { CallContext } from './context.ts';
 import { failureReply } from './failure-reply.ts';
+import { untrustedReply } from './untrusted.ts';
 
 export async function callQuery(tool: QueryTool, input: unknown, context: CallContext): Promise<CallToolResult> {
   const outcome = await context.executor.query({ tool: tool.operation, input }, context.asker, {
@@ -9,8 +10,5 @@ export async function callQuery(tool: QueryTool, input: unknown, context: CallCo
     onWaiting: ({ message }) => context.progress.tell(message),
   });
   if (outcome.kind === 'failed') return failureReply(outcome.failure);
-  return {
-    content: [{ type: 'text', text: JSON.stringify(outcome.answer) }],
-    structuredContent: { ...outcome.answer },
-  };
+  return untrustedReply(outcome.answer);
 }

@@ -23,6 +23,14 @@ export function questionOf(change: Change): Question {
   return { message: lines.map((line) => plainText(line, 300)).join('\n'), requestedSchema: formOf(change) };
 }
 
+/** What stands beside the address of the page. The client may show it whole, so it says what the page is about. */
+export function pageQuestionOf({ plan, id, evaluation }: Change): string {
+  const lines = [plan.summary, ...(plan.alarm === undefined ? [] : [plan.alarm]), evaluation.needs.says];
+  return [...lines, `Opening the page approves nothing; look at ${id} there and decide.`]
+    .map((line) => plainText(line, 300))
+    .join('\n');
+}
+
 /** Nothing is filled in beforehand: a form sent off as it came approves nothing. */
 function formOf(change: Change): Question['requestedSchema'] {
   const { typed } = change.evaluation.needs;

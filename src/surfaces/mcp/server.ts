@@ -9,7 +9,7 @@ import type { Principal } from '../../people/principal.ts';
 import { refuseOversized } from './arguments.ts';
 import { callChange } from './change-call.ts';
 import { changeTools, type OwnTool } from './change-tools.ts';
-import type { CallContext, Elicit } from './context.ts';
+import type { CallContext, Elicit, OpenPage } from './context.ts';
 import type { Drives } from './drives.ts';
 import { failureReply } from './failure-reply.ts';
 import type { InFlight } from './in-flight.ts';
@@ -33,6 +33,8 @@ export interface McpServerOptions {
   readonly log?: Log;
   /** The command by which a human can decide on a change. */
   readonly howToApprove: (id: string) => string;
+  /** The page of a change in the console; undefined where no console runs. */
+  readonly pageOf?: (id: string) => Promise<string | undefined>;
 }
 
 /** One server for one client. What transport it speaks over is the caller's. */
@@ -50,6 +52,9 @@ export function createMcpServer(options: McpServerOptions): Server {
   // Whatever the caller knows of the person, an answer that a client passes on is worth no more than the client's word.
   const answering: Principal = { ...principal, surface: 'mcp', grade: 'claimed' };
 
+  /** How often a page was offered to this client: each time under an id of its own. */
+  let pages = 0;
+
   function client(): { readonly client?: string } {
     const info = server.getClientVersion();
     return info ? { client: plainText(`${info.name} ${info.version}`, 100) } : {};
@@ -64,7 +69,18 @@ export function createMcpServer(options: McpServerOptions): Server {
         { mode: 'form', ...question },
         { signal, timeout: limits.askMs + 5_000, relatedRequestId: extra.requestId },
       );
+    const openPage: OpenPage = async ({ url, message, about }, signal) => {
+      pages += 1;
+      const elicitationId = `${about}.${pages}`;
+      const { action } = await server.elicitInput(
+        { mode: 'url', elicitationId, url, message },
+        { signal, timeout: limits.askMs + 5_000, relatedRequestId: extra.requestId },
+      );
+      const complete = server.createElicitationCompletionNotifier(elicitationId, { relatedRequestId: extra.requestId });
+      return { action, complete };
+    };
     const progress = createProgress(extra._meta?.progressToken, extra.sendNotification);
+    const able = server.getClientCapabilities()?.elicitation;
     const context: CallContext = {
       executor,
       clock,
@@ -73,7 +89,9 @@ export function createMcpServer(options: McpServerOptions): Server {
       howToApprove,
       asker: { principal, ...client() },
       answering,
-      elicit: server.getClientCapabilities()?.elicitation?.form ? elicit : undefined,
+      elicit: able?.form ? elicit : undefined,
+      openPage: able?.url ? openPage : undefined,
+      pageOf: options.pageOf ?? (async () => undefined),
       progress,
       signal: extra.signal,
       startedAtMs: clock.now(),

@@ -22,6 +22,8 @@ export interface StdioOptions {
   readonly signal: AbortSignal;
   /** The command by which a human can decide on a change. */
   readonly howToApprove: (id: string) => string;
+  /** The page of a change in the console; undefined where no console runs. */
+  readonly pageOf?: (id: string) => Promise<string | undefined>;
 }
 
 /**
