@@ -6,7 +6,8 @@ import type { Ledger } from '../../src/ledger/port.ts';
 import { change, folder, open, startMs } from '../ledger/ledger-file.ts';
 import { ledgerClock } from '../ledger/stores.ts';
 import { chainAgain, end, tamper } from '../ledger/tampering.ts';
-import { fakeExecutor, run } from './fake-host.ts';
+import { fakeExecutor } from './fake-executor.ts';
+import { run } from './fake-host.ts';
 import { newPlace } from './process.ts';
 
 const day = 86_400_000;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { change, changeId, harmless, listener, operator } from './changes.ts';
-import { fakeExecutor, run } from './fake-host.ts';
+import { fakeExecutor } from './fake-executor.ts';
+import { run } from './fake-host.ts';
 
 const bind = ['call', 'gaap:BindListenerRealServers', '--ListenerId', listener];
 
@@ -155,9 +156,7 @@ test('what policy lets through is made at once, with its events as lines', async
     'Waiting for a place to send. Place 3, about 5 s.\nSending.\nThe listener is changing.\nDone as asked.\n',
   );
   expect(out).toMatch(/succeeded: Done as asked\.\nRequestId {2}req-7\n/);
-  expect(out).toContain(
-    `To undo it: Bind the 3 origin servers of before again.\n  tencent-chatops call gaap:BindListenerRealServers --account default --region ap-guangzhou --json '{"ListenerId":"${listener}"`,
-  );
+  expect(out).toContain(`To undo it: Bind the 3 origin servers of before again.\n  tencent-chatops undo ${changeId}\n`);
 });
 
 test.each([

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { change, changeId, event } from './changes.ts';
-import { fakeExecutor, run } from './fake-host.ts';
+import { fakeExecutor } from './fake-executor.ts';
+import { run } from './fake-host.ts';
 
 const done = change({ state: 'succeeded', id: 'chg-zzzzzzzzzzzzzzzzzzzzzzzzzz', message: 'Done.' });
 const both = () => fakeExecutor({ changes: [change(), done] });

@@ -1,8 +1,15 @@
 /** Changes as an executor would hand them out. */
+import type { StandingApproval } from '../../src/executor/api.ts';
 import type { Change } from '../../src/executor/change.ts';
+import { factsOf } from '../../src/executor/decisions/policy-facts.ts';
 import { states } from '../../src/executor/states.ts';
 import type { EventRow } from '../../src/ledger/port.ts';
+import { type Directory, nobodyListed } from '../../src/people/directory.ts';
+import type { Principal } from '../../src/people/principal.ts';
+import type { Policy } from '../../src/policy/compile.ts';
+import { type Needs, sentenceOf } from '../../src/policy/needs.ts';
 import { evaluate } from '../../src/policy/policy.ts';
+import { noRules } from '../policy/no-rules.ts';
 
 export const startMs = Date.UTC(2026, 10, 22, 9);
 export const listener = 'listener-pbsgn7ej';
@@ -29,7 +36,7 @@ const plan: Change['plan'] = {
   request: { ListenerId: listener },
   before: {},
   warnings: ['1 of the 1 origin servers to be unbound is healthy and may be serving.'],
-  blast: { targets: 1, lost: 1, healthyLost: 1, dropsEverything: false },
+  blast: { targets: 1, lost: 1, healthyLost: 1, shareLost: 0.25, dropsEverything: false },
   undo: {
     kind: 'call',
     operation: 'gaap:BindListenerRealServers',
@@ -40,14 +47,26 @@ const plan: Change['plan'] = {
 
 export interface Given extends Omit<Partial<Change>, 'plan'> {
   readonly plan?: Partial<Change['plan']>;
-  readonly authenticatedPeople?: boolean;
+  readonly policy?: Policy;
+  readonly directory?: Directory;
+  /** What policy asks for beyond that. */
+  readonly needs?: Partial<Needs>;
 }
 
-export function change({ plan: given, authenticatedPeople = false, ...rest }: Given = {}): Change {
-  const planned = { ...plan, ...given };
+export function change(given: Given = {}): Change {
+  const { plan: partly, policy = noRules(), directory = nobodyListed, needs: extra, ...rest } = given;
+  const asked = {
+    operation: 'gaap:BindListenerRealServers',
+    account: rest.account ?? 'default',
+    region: rest.region ?? 'ap-guangzhou',
+    input: { ListenerId: listener },
+    asker: rest.asker ?? operator,
+    plan: { ...plan, ...partly },
+    ...(rest.client !== undefined && { client: rest.client }),
+  };
+  const evaluation = evaluate(factsOf(asked, directory, startMs), policy);
+  const needs = { ...evaluation.needs, ...extra };
   const state = rest.state ?? 'awaiting_approval';
-  const { effect, subject, blast } = planned;
-  const operation = 'gaap:BindListenerRealServers';
   return {
     id: changeId,
     state,
@@ -55,17 +74,9 @@ export function change({ plan: given, authenticatedPeople = false, ...rest }: Gi
     createdAtMs: startMs,
     updatedAtMs: startMs,
     expiresAtMs: startMs + 3_600_000,
-    operation,
-    account: 'default',
-    region: 'ap-guangzhou',
-    input: { ListenerId: listener },
-    asker: operator,
-    plan: planned,
+    ...asked,
     digest: 'd1ge57d1ge57'.padEnd(64, '0'),
-    evaluation: evaluate(
-      { operation, effect, subject, dropsEverything: blast.dropsEverything },
-      { allowClaimedDestructive: false, authenticatedPeople, expiresMinutes: 60 },
-    ),
+    evaluation: extra ? { ...evaluation, needs: { ...needs, says: extra.says ?? sentenceOf(needs) } } : evaluation,
     supersededCount: 0,
     approvals: [],
     sends: 0,
@@ -77,9 +88,34 @@ export function change({ plan: given, authenticatedPeople = false, ...rest }: Gi
 export const harmless: Partial<Change['plan']> = {
   effect: 'write',
   warnings: [],
-  blast: { targets: 1, lost: 0, healthyLost: 0, dropsEverything: false },
+  blast: { targets: 1, lost: 0, healthyLost: 0, shareLost: 0, dropsEverything: false },
 };
 
 export function event(seq: number, kind: string, message: string, more: object = {}): EventRow {
   return { seq, changeId, atMs: startMs + seq * 1000, kind, body: { message, ...more } };
+}
+
+export const standingId = 'sta-0123456789ab';
+
+/** What was let pass on a change, and is still. */
+export function standingOf(
+  { id, operation, account, region, input, asker, plan }: Change,
+  { forMinutes, sameParameters }: { readonly forMinutes: number; readonly sameParameters: boolean },
+  by: Principal = operator,
+): StandingApproval {
+  return {
+    id: standingId,
+    changeId: id,
+    operation,
+    account,
+    region,
+    resources: plan.targets.map(({ resource }) => resource),
+    input: sameParameters ? input : undefined,
+    asker,
+    by,
+    grantedAtMs: startMs,
+    untilMs: startMs + forMinutes * 60_000,
+    revoked: undefined,
+    uses: [],
+  };
 }

@@ -6,8 +6,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { shellLine } from '../../src/surfaces/cli/params/format.ts';
-import { change } from './changes.ts';
-import { fakeExecutor, run } from './fake-host.ts';
+import { change, standingId, standingOf, startMs } from './changes.ts';
+import { fakeExecutor } from './fake-executor.ts';
+import { run } from './fake-host.ts';
 import { program } from './process.ts';
 
 const exec = promisify(execFile);
@@ -78,7 +79,17 @@ async function printed(work: () => Promise<unknown>): Promise<readonly string[]>
 
 /** What the library answers, in the protocol that every shell's script speaks. */
 async function suggested(words: readonly string[]): Promise<readonly string[]> {
-  const fake = fakeExecutor({ changes: [change()] });
+  const made = change({ id: 'chg-made5678', state: 'succeeded' });
+  const gone = change({
+    id: 'chg-gone5678',
+    state: 'succeeded',
+    plan: { undo: { kind: 'none', words: 'It is gone.' } },
+  });
+  const inForce = standingOf(change(), { forMinutes: 30, sameParameters: false });
+  const fake = fakeExecutor({
+    changes: [change(), made, gone],
+    standing: [inForce, { ...inForce, id: 'sta-ended', untilMs: startMs }],
+  });
   const lines = await printed(() => run(['complete', '--', ...words], { fake }));
   return lines.filter((line) => !line.startsWith(':')).map((line) => line.split('\t')[0] ?? '');
 }
@@ -100,8 +111,23 @@ test.each([
     ['deny', '--r'],
     ['--region', '--reason'],
   ],
-  [['show', 'chg-'], ['chg-01234567']],
-  [['approve', ''], ['chg-01234567']],
+  [
+    ['show', 'chg-'],
+    ['chg-01234567', 'chg-made5678', 'chg-gone5678'],
+  ],
+  [['approve', 'chg-0'], ['chg-01234567']],
+  // What has a way back.
+  [['undo', ''], ['chg-made5678']],
+  // What is in force.
+  [['standing', 'revoke', ''], [standingId]],
+  [
+    ['policy', ''],
+    ['check', 'test', 'simulate'],
+  ],
+  [
+    ['policy', 'simulate', '--a'],
+    ['--account', '--all'],
+  ],
 ])('%j', async (words, wanted) => {
   expect(await suggested(words)).toEqual(wanted);
 });

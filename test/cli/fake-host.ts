@@ -1,125 +1,16 @@
-/** A command line without a process around it: streams in memory, and an executor that does as it is told. */
+/** A command line without a process around it: streams in memory. */
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import { readPolicyTests } from '../../src/config/policy-tests.ts';
 import { FailureError } from '../../src/errors.ts';
-import type { Asker, Call, DecideOutcome, Decision, Executor, RunOptions } from '../../src/executor/api.ts';
-import type { Change } from '../../src/executor/change.ts';
-import { findTool } from '../../src/executor/registry.ts';
-import { isEnd, type State, states } from '../../src/executor/states.ts';
-import type { EventRow } from '../../src/ledger/port.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { Principal } from '../../src/people/principal.ts';
-import type { CliHost, GlobalFlags } from '../../src/surfaces/cli/host.ts';
+import type { CliHost, GlobalFlags, Listen } from '../../src/surfaces/cli/host.ts';
 import { runCli } from '../../src/surfaces/cli/program.ts';
 import { tools } from '../../tools/index.ts';
-import { noAudit } from '../no-audit.ts';
 import { virtualClock } from '../virtual-clock.ts';
-import { change as made, operator, startMs } from './changes.ts';
-
-export interface Script extends Partial<Pick<Executor, 'query' | 'request' | 'events'>> {
-  readonly changes?: readonly Change[];
-  readonly decide?: (decision: Decision, fake: Fake) => DecideOutcome | undefined;
-  readonly drive?: (fake: Fake, options: RunOptions) => Promise<void> | void;
-}
-
-export interface Fake {
-  readonly calls: { readonly call: Call; readonly asker: Asker }[];
-  readonly decisions: { readonly id: string; readonly decision: Decision; readonly by: Principal }[];
-  readonly executor: Executor;
-  change(): Change;
-  /** Moves the change and lets everybody who follows know. */
-  move(state: State, message?: string, more?: Partial<Change>): Change;
-  note(message: string, more?: object): void;
-}
-
-export function fakeExecutor(script: Script = {}): Fake {
-  const changes = new Map((script.changes ?? []).map((one) => [one.id, one]));
-  const log: EventRow[] = [];
-  const wakers = new Set<() => void>();
-  let current = script.changes?.[0] ?? made();
-
-  function record(kind: string, message: string, more: object = {}): void {
-    log.push({ seq: log.length + 1, changeId: current.id, atMs: startMs, kind, body: { message, ...more } });
-    for (const wake of [...wakers]) wake();
-  }
-
-  const fake: Fake = {
-    calls: [],
-    decisions: [],
-    change: () => current,
-    move(state, message, more = {}) {
-      current = { ...current, ...more, state, says: message ?? states[state].says };
-      changes.set(current.id, current);
-      record(state, current.says);
-      return current;
-    },
-    note: (message, more) => record('progress', message, more),
-    executor: {
-      tools,
-      tool: (name) => findTool(tools, name),
-      async query(call, asker, options) {
-        fake.calls.push({ call, asker });
-        return (
-          (await script.query?.(call, asker, options)) ?? {
-            kind: 'answer',
-            set: 'ListenerSet',
-            answer: { ListenerSet: [{ ListenerId: 'listener-1' }], TotalCount: 1, Offset: 0 },
-          }
-        );
-      },
-      async request(call, asker, options) {
-        fake.calls.push({ call, asker });
-        const outcome = (await script.request?.(call, asker, options)) ?? { kind: 'change', change: current };
-        if (outcome.kind === 'change') {
-          current = outcome.change;
-          changes.set(current.id, current);
-        }
-        return outcome;
-      },
-      async decide(id, decision, by) {
-        fake.decisions.push({ id, decision, by });
-        const to = { approve: 'approved', deny: 'denied', cancel: 'cancelled' } as const;
-        return script.decide?.(decision, fake) ?? { kind: 'decided', change: fake.move(to[decision.kind]) };
-      },
-      async drive(_, options = {}) {
-        if (script.drive) await script.drive(fake, options);
-        else fake.move('succeeded', 'The listener now has 3 origin servers, as asked.');
-        return current;
-      },
-      async *follow(_, signal) {
-        let cursor = log.length;
-        yield { change: current, event: undefined };
-        while (!signal.aborted && !(isEnd(current.state) && cursor === log.length)) {
-          const next = log[cursor];
-          if (next) {
-            cursor += 1;
-            yield { change: current, event: next };
-          } else {
-            await new Promise<void>((resolve) => {
-              wakers.add(resolve);
-              signal.addEventListener('abort', () => resolve());
-            });
-          }
-        }
-      },
-      async show(idOrPrefix) {
-        const found = [...changes.values()].find(({ id }) => id.startsWith(idOrPrefix));
-        if (found) {
-          current = found;
-          return { kind: 'change', change: found };
-        }
-        return { kind: 'failed', failure: { code: 'UnknownChange', message: `There is no change ${idOrPrefix}.` } };
-      },
-      async list({ states: wanted, limit }) {
-        return [...changes.values()].filter(({ state }) => !wanted || wanted.includes(state)).slice(0, limit);
-      },
-      events: async (id) => script.events?.(id) ?? [...log],
-      audit: noAudit,
-      async [Symbol.asyncDispose]() {},
-    },
-  };
-  return fake;
-}
+import { operator, startMs } from './changes.ts';
+import { type Fake, fakeExecutor } from './fake-executor.ts';
 
 class Tty extends PassThrough {
   readonly isTTY = true;
@@ -140,6 +31,8 @@ export interface Given {
   readonly clock?: Clock;
   readonly signal?: AbortSignal;
   readonly failsToOpen?: boolean;
+  /** The configuration file that the policy was read from. */
+  readonly configFile?: string;
 }
 
 export interface Ran {
@@ -148,18 +41,23 @@ export interface Ran {
   readonly err: string;
   readonly raw: string;
   readonly flags: readonly GlobalFlags[];
+  readonly opened: number;
+  readonly listens: readonly Listen[];
   readonly fake: Fake;
   readonly closed: number;
 }
 
-const question = /Type (\S+) to make this change, or no to leave it waiting: /g;
+const question = /(?:Type \S+ to (?:make|approve) this change|Say why), or no to leave it waiting: /g;
 
 export async function run(argv: readonly string[], given: Given = {}): Promise<Ran> {
   const fake = given.fake ?? fakeExecutor();
   const stream = () => (given.terminal ? new Tty() : new PassThrough());
   const [stdin, stdout, stderr] = [stream(), stream(), stream()];
   const flags: GlobalFlags[] = [];
+  const listens: Listen[] = [];
+  const failure = new FailureError({ code: 'InvalidConfiguration', message: 'The file is wrong.', next: 'Mend it.' });
   const answers = [...(given.answers ?? [])];
+  let opened = 0;
   let closed = 0;
   let asked = 0;
   const [out, err] = [collect(stdout), collect(stderr)];
@@ -177,8 +75,8 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
     ownCommand: ['tencent-chatops'],
     async open(flagsGiven) {
       flags.push(flagsGiven);
-      if (given.failsToOpen)
-        throw new FailureError({ code: 'InvalidConfiguration', message: 'The file is wrong.', next: 'Mend it.' });
+      if (given.failsToOpen) throw failure;
+      opened += 1;
       return {
         executor: fake.executor,
         principal: given.principal ?? operator,
@@ -189,7 +87,18 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
     },
     async mcp(flagsGiven) {
       flags.push(flagsGiven);
-      if (given.failsToOpen) throw new FailureError({ code: 'InvalidConfiguration', message: 'The file is wrong.' });
+      if (given.failsToOpen) throw failure;
+    },
+    async policy(flagsGiven) {
+      flags.push(flagsGiven);
+      if (given.failsToOpen) throw failure;
+      return { policy: fake.policy, directory: fake.directory, file: given.configFile };
+    },
+    policyTests: async (file) => readPolicyTests(file),
+    async console(flagsGiven, listen) {
+      flags.push(flagsGiven);
+      listens.push(listen);
+      if (given.failsToOpen) throw failure;
     },
     io: { stdin, stdout, stderr },
     clock: given.clock ?? virtualClock(startMs),
@@ -203,6 +112,8 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
     err: stripVTControlCharacters(err()),
     raw: out() + err(),
     flags,
+    opened,
+    listens,
     fake,
     closed,
   };

@@ -15,6 +15,7 @@ test('the help names every command, global flag and exit code', async () => {
 
 test.each([
   'mcp',
+  'console',
   'call',
   'tools',
   'help',
@@ -24,6 +25,9 @@ test.each([
   'deny',
   'cancel',
   'watch',
+  'undo',
+  'standing',
+  'policy',
   'audit',
   'completion',
 ])('%s has help of its own, with the global flags', async (name) => {
@@ -91,8 +95,38 @@ test("mcp gets the flags, and stdout stays the protocol's", async () => {
     flags: [{ sandbox: true, dataDir: 'd' }],
   });
   const failed = await run(['mcp', '--output', 'json'], { failsToOpen: true });
-  expect(failed).toMatchObject({ code: 2, out: '', err: 'The file is wrong.\n' });
+  expect(failed).toMatchObject({ code: 2, out: '', err: 'The file is wrong.\nNext: Mend it.\n' });
   expect((await run(['deny', 'chg-nothing', '--reason', 'mcp', '--output', 'json'])).out).toContain('"UnknownChange"');
+});
+
+test('console gets the flags and where to listen: any free port of this machine alone, unless told', async () => {
+  expect(await run(['console', '--sandbox'])).toMatchObject({
+    code: 0,
+    flags: [{ sandbox: true }],
+    listens: [{ host: '127.0.0.1', port: 0 }],
+  });
+  const told = await run(['console', '--host', '0.0.0.0', '--port', '8443']);
+  expect(told.listens).toEqual([{ host: '0.0.0.0', port: 8443 }]);
+  expect(await run(['console'], { failsToOpen: true })).toMatchObject({
+    code: 2,
+    err: 'The file is wrong.\nNext: Mend it.\n',
+  });
+});
+
+test.each(['65536', '-1', '80.5', 'http', ''])('console listens on no port %j', async (port) => {
+  const { code, err, listens } = await run(['console', `--port=${port}`]);
+  expect({ code, listens }).toEqual({ code: 2, listens: [] });
+  expect(err).toContain('A number from 0 to 65535 is needed.');
+});
+
+test.each(['standing', 'policy', 'audit'])('%s names its parts in its help', async (name) => {
+  expect((await run(['help', name])).out).toMatchSnapshot();
+});
+
+test('policy without a part is wrong usage, with its help', async () => {
+  const [{ code, out, err }, help] = await Promise.all([run(['policy']), run(['policy', '--help'])]);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toBe(help.out);
 });
 
 test('every state and every error has an exit code that the help explains', () => {

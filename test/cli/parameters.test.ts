@@ -7,7 +7,8 @@ import { type ObjectShape, type Shape, shapeOf } from '../../src/surfaces/cli/pa
 import { isObject } from '../../src/surfaces/cli/params/tree.ts';
 import type { JsonObject, JsonValue } from '../../src/tool.ts';
 import { tools } from '../../tools/index.ts';
-import { fakeExecutor, run } from './fake-host.ts';
+import { fakeExecutor } from './fake-executor.ts';
+import { run } from './fake-host.ts';
 
 function toolOf(operation: string) {
   const tool = tools.find((one) => one.operation === operation);

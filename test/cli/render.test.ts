@@ -8,13 +8,45 @@ import { changesBlocks } from '../../src/surfaces/cli/render/changes.ts';
 import { failureBlocks } from '../../src/surfaces/cli/render/failure.ts';
 import { layOut } from '../../src/surfaces/cli/render/layout.ts';
 import { planBlocks } from '../../src/surfaces/cli/render/plan.ts';
+import { standingBlocks } from '../../src/surfaces/cli/render/standing.ts';
 import { toolBlocks, toolsBlocks } from '../../src/surfaces/cli/render/tool.ts';
+import { askerWords } from '../../src/surfaces/cli/render/who.ts';
 import { tools } from '../../tools/index.ts';
-import { change, event, operator, startMs } from './changes.ts';
+import { change, event, operator, standingId, standingOf, startMs } from './changes.ts';
+import { crew, house } from './house.ts';
 import { steers } from './steering.ts';
 
 const paint = (_: unknown, plain: string) => plain;
 const draw = (blocks: readonly Block[], width?: number) => `\n${layOut(blocks, { width, paint })}`;
+
+const assistant = { id: 'os:alice', name: 'alice', surface: 'mcp', grade: 'claimed' } as const;
+const slack = {
+  id: 'slack:T0/U1',
+  name: 'Bo',
+  surface: 'slack',
+  grade: 'authenticated',
+  channel: 'C0123ABC',
+  person: 'bo',
+} as const;
+const signedIn = { id: 'login:lee@example.com', name: 'Lee', surface: 'console', grade: 'authenticated' } as const;
+const given = { digest: change().digest, atMs: startMs + 60_000, countsFor: [] };
+const careful = house({
+  people: crew,
+  policy: {
+    rules: [
+      { name: 'frozen', when: { accounts: ['frozen'] }, decide: 'deny' },
+      {
+        name: 'two leads',
+        when: {
+          blast: { share_lost_over: 0.2, lost_over: 0 },
+          asked_by: { surfaces: ['mcp'], assistants: ['claude*'] },
+        },
+        decide: 'require',
+        require: { approvals: 2, from: { roles: ['sre-lead'] }, reason: true },
+      },
+    ],
+  },
+});
 
 describe.each([
   ['a wide terminal', 120],
@@ -29,7 +61,7 @@ describe.each([
     const everything = change({
       plan: {
         alarm: 'UNBINDS EVERY ORIGIN SERVER (3): listener-pbsgn7ej WILL HAVE NOWHERE TO SEND ITS TRAFFIC.',
-        blast: { targets: 1, lost: 3, healthyLost: 2, dropsEverything: true },
+        blast: { targets: 1, lost: 3, healthyLost: 2, shareLost: 1, dropsEverything: true },
         undo: { kind: 'none', words: 'A deleted listener cannot be brought back.' },
       },
     });
@@ -40,8 +72,18 @@ describe.each([
     const done = change({
       state: 'partly_succeeded',
       message: 'Two of three are bound.',
-      client: 'claude-code 2.1',
-      approvals: [{ digest: change().digest, by: operator, atMs: startMs + 60_000, reason: 'agreed in the stand-up' }],
+      asker: assistant,
+      client: 'claude-code 2.1.0',
+      undoOf: 'chg-before',
+      approvals: [
+        {
+          digest: change().digest,
+          by: operator,
+          atMs: startMs + 60_000,
+          reason: 'agreed in the stand-up',
+          countsFor: [],
+        },
+      ],
       requestId: '11b4338f-2d00-4766-bc67-581d959b3488',
       items: [
         { item: 'rs-1', outcome: 'succeeded', message: 'Bound.' },
@@ -52,6 +94,31 @@ describe.each([
     });
     const events = [event(1, 'planned', 'Planned.'), event(2, 'approved', 'Approved by deploy (cli, local).')];
     expect(draw(changeBlocks(done, events, startMs), width)).toMatchSnapshot();
+  });
+
+  test('decisions of every kind, under rules with conditions', () => {
+    const all = change({
+      ...careful,
+      asker: { ...assistant, person: 'dana' },
+      client: 'claude-code 2.1.0',
+      approvals: [
+        { ...given, by: { ...operator, person: 'dana' }, countsFor: ['two leads', 'approvals.from'] },
+        { ...given, by: slack, standing: standingId },
+        { ...given, by: signedIn, reason: 'The site is down.', breakGlass: true },
+      ],
+    });
+    expect(draw(changeBlocks(all, [], startMs), width)).toMatchSnapshot();
+  });
+
+  test('a change that policy refused', () => {
+    const refused = change({
+      ...careful,
+      state: 'refused',
+      account: 'frozen',
+      message: 'Rule "frozen" denies it. Nothing was sent.',
+      failure: { code: 'PolicyDenied', message: 'Rule "frozen" denies it.', next: 'See the policy of the change.' },
+    });
+    expect(draw(changeBlocks(refused, [], startMs), width)).toMatchSnapshot();
   });
 
   test('a list', () => {
@@ -73,6 +140,34 @@ describe.each([
   test('the changes', () => {
     expect(draw(changesBlocks([change(), change({ state: 'succeeded' })], 2), width)).toMatchSnapshot();
   });
+});
+
+test.each([
+  [
+    { asker: assistant, client: 'claude-code 2.1.0' },
+    'alice, through claude-code 2.1.0 (an assistant; its name is as claimed)',
+  ],
+  [{ asker: assistant }, 'alice, through an assistant'],
+  [{ asker: operator }, 'deploy, on the command line'],
+  [{ asker: { ...operator, person: 'dana' } }, 'deploy (dana of people), on the command line'],
+  [{ asker: signedIn }, 'Lee, in the console, signed in'],
+  [{ asker: { ...operator, surface: 'console' } }, 'deploy, in the console, by its one-time link'],
+  [{ asker: slack }, 'Bo (bo of people), in Slack, channel C0123ABC'],
+  [{ asker: { ...operator, surface: 'demo' } }, 'deploy, in the demo'],
+] as const)('who asked, and from where', (asked, words) => {
+  expect(askerWords(asked)).toBe(words);
+});
+
+test('what is still needed is told while others have approved', () => {
+  const half = change({
+    needs: {
+      approvals: 2,
+      requirements: [{ rule: 'leads', approvals: 1, from: { people: [], roles: ['lead'], slackGroups: [] } }],
+    },
+    approvals: [{ ...given, by: operator }],
+  });
+  expect(draw(planBlocks(half, startMs))).toContain('Still needed  1 more human, among them 1 of the role lead\n');
+  expect(draw(planBlocks({ ...half, approvals: [] }, startMs))).not.toContain('Still needed');
 });
 
 test('a tool', () => {
@@ -154,6 +249,11 @@ test('whatever text a change is made of, nothing in it steers the terminal, and 
         message: nasty,
         check: nasty,
         client: nasty,
+        asker: { ...assistant, id: 'x', name: nasty, person: nasty },
+        undoOf: nasty,
+        approvals: [
+          { ...given, by: { ...operator, id: nasty, name: nasty }, reason: nasty, countsFor: [nasty], standing: nasty },
+        ],
         account: nasty,
         region: nasty,
         requestId: nasty,
@@ -170,6 +270,7 @@ test('whatever text a change is made of, nothing in it steers the terminal, and 
         ...changeBlocks(poisoned, [event(1, nasty, nasty)], startMs),
         ...answerBlocks({ TotalCount: 1, Offset: 0, S: [{ [nasty]: nasty, B: [nasty] }], Note: nasty }, 'S'),
         ...changesBlocks([poisoned], 1),
+        ...standingBlocks([standingOf(poisoned, { forMinutes: 1, sameParameters: true })], startMs),
       ];
       const drawn = draw(blocks, width);
       expect(steers(drawn)).toBe(false);

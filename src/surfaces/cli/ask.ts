@@ -13,10 +13,40 @@ interface Place {
 
 /**
  * Asks the person at the terminal. What has to be typed is what policy asks for, or "yes". Ctrl-C, Ctrl-D and "no" leave
- * the change as it is. Node's own readline does this without taking over the terminal, and without colours of its own.
+ * the change as it is.
  */
-export async function ask(change: Change, { stdin, talk, signal }: Place): Promise<Answer> {
-  const wanted = change.evaluation.needs.typed || 'yes';
+export async function ask(change: Change, settles: boolean, place: Place): Promise<Answer> {
+  const { typed } = change.evaluation.needs;
+  const wanted = typed || 'yes';
+  const line = await typedLine(place, {
+    question: `Type ${plainText(wanted)} to ${settles ? 'make' : 'approve'} this change, or no to leave it waiting: `,
+    wanted,
+    objection: (given) => given && `That is not ${plainText(wanted)}; nothing has been decided.\n`,
+  });
+  return line === undefined ? { kind: 'leave' } : { kind: 'approve', typed };
+}
+
+/** Why the person approves; undefined where the change is left as it is. */
+export async function askReason(place: Place): Promise<string | undefined> {
+  return typedLine(place, {
+    question: 'Say why, or no to leave it waiting: ',
+    objection: () => 'Policy asks for a reason; nothing has been decided.\n',
+  });
+}
+
+interface Question {
+  readonly question: string;
+  /** The only line that will do; any that is not empty where absent. */
+  readonly wanted?: string;
+  /** What is said of a line that will not do, before it is asked again. */
+  readonly objection: (line: string) => string;
+}
+
+/** Node's own readline does this without taking over the terminal, and without colours of its own. */
+async function typedLine(
+  { stdin, talk, signal }: Place,
+  { question, wanted, objection }: Question,
+): Promise<string | undefined> {
   const left = new AbortController();
   const asking = createInterface({ input: stdin, output: talk, terminal: true, historySize: 0 });
   const leave = () => left.abort();
@@ -24,16 +54,16 @@ export async function ask(change: Change, { stdin, talk, signal }: Place): Promi
   asking.once('close', leave);
   try {
     for (;;) {
-      const question = `Type ${plainText(wanted)} to make this change, or no to leave it waiting: `;
-      const typed = (await asking.question(question, { signal: AbortSignal.any([signal, left.signal]) })).trim();
-      if (typed === wanted) return { kind: 'approve', typed: change.evaluation.needs.typed };
-      if (/^no?$/i.test(typed)) return { kind: 'leave' };
-      if (typed !== '') talk.write(`That is not ${plainText(wanted)}; nothing has been decided.\n`);
+      const line = (await asking.question(question, { signal: AbortSignal.any([signal, left.signal]) })).trim();
+      if (line === wanted) return line;
+      if (/^no?$/i.test(line)) return undefined;
+      if (wanted === undefined && plainText(line) !== '') return line;
+      talk.write(objection(line));
     }
   } catch (thrown) {
     if (!signal.aborted && !left.signal.aborted) throw thrown;
     talk.write('\n');
-    return { kind: 'leave' };
+    return undefined;
   } finally {
     asking.close();
   }

@@ -1,12 +1,7 @@
-export type DocumentForm = 'json' | 'yaml';
+/** Documents on stdout: complete, and safe to look at, since JSON and YAML can write what steers a terminal as escapes. */
+import { escapeSteering, steers } from '../../lib/characters.ts';
 
-/**
- * Characters that would steer a terminal or hide text, as far as JSON or YAML leaves them as they are. Both can write them
- * as escapes, so that the document stays complete and a terminal stays safe.
- */
-const steering =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+export type DocumentForm = 'json' | 'yaml';
 
 /** Everything of a value, in a form for programs; ends with a line feed. */
 export async function writeDocument(value: unknown, form: DocumentForm): Promise<string> {
@@ -25,17 +20,8 @@ async function writeYaml(value: unknown): Promise<string> {
   visit(document, {
     Scalar(_, node) {
       // Only double quotes can hold escapes.
-      if (typeof node.value === 'string' && node.value.search(steering) >= 0) node.type = 'QUOTE_DOUBLE';
+      if (typeof node.value === 'string' && steers(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
   return escapeSteering(document.toString({ lineWidth: 0 }));
-}
-
-function escapeSteering(written: string): string {
-  return written.replace(steering, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
 }

@@ -35,7 +35,10 @@ async function tellEvents({ executor }: OpenContext, id: string, signal: AbortSi
   }
 }
 
-export function waitingText({ message, place, estimateMs }: Waiting): string {
+/** For what waits before there is anything to follow. */
+export const telling = (tell: Tell) => (waiting: Waiting) => tell(waitingText(waiting));
+
+function waitingText({ message, place, estimateMs }: Waiting): string {
   const about = estimateMs === undefined ? '' : `, about ${duration(estimateMs)}`;
   return `${message} Place ${place}${about}.`;
 }

@@ -4,7 +4,7 @@ import type { Change } from '../../executor/change.ts';
 /** Exit codes and what they mean, as the help prints them. */
 export const exitCodes = {
   0: 'done, or answered',
-  1: 'failed, refused, denied, expired or cancelled; or the audit found a fault',
+  1: 'failed, refused, denied, expired or cancelled; the audit found a fault, or a policy test failed',
   2: 'wrong usage: of the command, a parameter, the configuration, or no such tool or change',
   3: 'waits for approval; nothing has been sent',
   4: 'partly made, or it is not known whether it was made',

@@ -1,8 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
+import type { FailureError } from '../../errors.ts';
 import type { Executor } from '../../executor/api.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { Directory } from '../../people/directory.ts';
 import type { Principal } from '../../people/principal.ts';
+import type { Policy } from '../../policy/compile.ts';
 import type { Tool } from '../../tool.ts';
+import type { PolicyCase } from './policy/case.ts';
 
 /** Flags of every command that decide what is opened, as given. */
 export interface GlobalFlags {
@@ -34,14 +38,42 @@ export interface Opened extends AsyncDisposable {
   readonly principal: Principal;
 }
 
+/** People and policy as configured, ready to be asked. */
+export interface LoadedPolicy {
+  readonly policy: Policy;
+  readonly directory: Directory;
+  /** The configuration file that was read, if there was one. */
+  readonly file: string | undefined;
+}
+
+export interface PolicyTests {
+  readonly file: string;
+  readonly cases: readonly PolicyCase[];
+  /** The error for a place in the file: `what` goes on after the name of the place, and has no full stop. */
+  readonly faultAt: (path: readonly PropertyKey[], what: string) => FailureError;
+}
+
+/** Where the console listens. */
+export interface Listen {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+}
+
 /** What the command line is given by the program around it. */
 export interface CliHost {
   /** Every tool, known without opening anything: for help and completion. */
   readonly tools: readonly Tool[];
   /** Opens executor and ledger for one command, which disposes of them. Throws a `FailureError`. */
   open(flags: GlobalFlags): Promise<Opened>;
+  /** Checks the configuration and opens nothing. Throws a `FailureError` that says where something is wrong. */
+  policy(flags: GlobalFlags): Promise<LoadedPolicy>;
+  /** Reads a file of policy tests. Throws a `FailureError` that says where something is wrong. */
+  policyTests(file: string): Promise<PolicyTests>;
   /** Serves MCP over stdio until stdin ends. */
   mcp(flags: GlobalFlags): Promise<void>;
+  /** Serves the console until it is told to stop. Refuses where nobody could be let in. */
+  console(flags: GlobalFlags, listen: Listen): Promise<void>;
   readonly io: { readonly stdin: Input; readonly stdout: Output; readonly stderr: Output };
   readonly clock: Clock;
   readonly version: string;

@@ -7,7 +7,10 @@ const mostDays = 36_500;
 
 /** `audit` and what belongs to it. */
 export function buildAudit(program: Command, contextOf: () => Context, ended: (code: ExitCode) => void): void {
-  const audit = program.command('audit').description('Verify, export or archive the record of changes');
+  const audit = program
+    .command('audit')
+    .description('Verify, export or archive the record of changes')
+    .helpCommand(false);
 
   audit
     .command('verify')

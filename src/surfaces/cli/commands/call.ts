@@ -3,15 +3,14 @@ import { findTool } from '../../../executor/registry.ts';
 import { plainText } from '../../../lib/text.ts';
 import type { JsonObject, Tool } from '../../../tool.ts';
 import { type Context, type OpenContext, withExecutor } from '../context.ts';
-import { waitingText } from '../drive.ts';
+import { telling } from '../drive.ts';
 import { type ExitCode, exitOfFailure } from '../exit.ts';
 import type { Input } from '../host.ts';
 import { parseParameters, withJson } from '../params/parse.ts';
 import { problem } from '../params/problem.ts';
 import { shapeOf } from '../params/shape.ts';
-import type { Tell } from '../progress.ts';
 import { answerBlocks } from '../render/answer.ts';
-import { settle } from '../settle.ts';
+import { settleOutcome } from '../settle.ts';
 import { toolHelp } from './help.ts';
 
 /** `call <operation> …`: asks the cloud, or plans a change and brings it as far as the person here may. */
@@ -100,13 +99,5 @@ async function change(context: OpenContext, tool: Tool, input: JsonObject): Prom
   const outcome = await screen.during(`${tool.operation}: reading the live state.`, (tell) =>
     executor.request({ tool: tool.operation, input }, { principal }, { signal, onWaiting: telling(tell) }),
   );
-  switch (outcome.kind) {
-    case 'change':
-      return settle(context, outcome.change, {});
-    case 'failed':
-      await screen.fail(outcome.failure);
-      return signal.aborted ? 130 : exitOfFailure(outcome.failure);
-  }
+  return settleOutcome(context, outcome, {});
 }
-
-const telling = (tell: Tell) => (waiting: Parameters<typeof waitingText>[0]) => tell(waitingText(waiting));

@@ -7,6 +7,7 @@ import { type ExitCode, exitOf } from '../exit.ts';
 import { blank, rows } from '../render/block.ts';
 import { changeBlocks, eventRow, outcomeBlocks } from '../render/change.ts';
 import { changesBlocks } from '../render/changes.ts';
+import { keptBlocks } from '../render/kept.ts';
 import { found } from './found.ts';
 
 export interface Filter {
@@ -28,7 +29,8 @@ export function showChange(context: Context, id: string): Promise<ExitCode> {
   return withExecutor<ExitCode>(context, async ({ executor, screen }) => {
     const change = await found(executor, id);
     const events = await executor.events(change.id);
-    await screen.result({ change, events }, changeBlocks(change, events, screen.clock.now()));
+    const blocks = changeBlocks(change, events, screen.clock.now(), await keptBlocks(change));
+    await screen.result({ change, events }, blocks);
     return 0;
   });
 }

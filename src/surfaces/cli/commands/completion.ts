@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { Change } from '../../../executor/change.ts';
+import { plainText } from '../../../lib/text.ts';
 import { bashScript } from '../completion/bash.ts';
-import { aboutChanges, type ChangeName, describe } from '../completion/suggest.ts';
-import { type Context, withExecutor } from '../context.ts';
+import { describe, type Name, type Names, namedBy, noNames } from '../completion/suggest.ts';
+import { type Context, type OpenContext, withExecutor } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
 import { shortId } from '../render/changes.ts';
 
@@ -25,20 +27,34 @@ export async function completionScript(context: Context, name: string, shell: Sh
 export async function suggest(context: Context, program: Command, words: readonly string[]): Promise<ExitCode> {
   const { RootCommand } = await import('@bomb.sh/tab');
   const root = new RootCommand();
-  const asksForChange = aboutChanges.some((name) => words.includes(name));
-  describe(root, program, context.host.tools, asksForChange ? await changeNames(context) : []);
+  describe(root, program, context.host.tools, await namesFor(context, words));
   root.parse([...words]);
   return 0;
 }
 
 /** A completion never complains: where nothing can be opened there is nothing to offer. */
-async function changeNames(context: Context): Promise<readonly ChangeName[]> {
+async function namesFor(context: Context, words: readonly string[]): Promise<Names> {
+  const command = Object.keys(namedBy).find((name) => name.split(' ').every((word) => words.includes(word)));
+  const wanted = command === undefined ? undefined : namedBy[command];
+  if (!wanted) return noNames;
   try {
-    return await withExecutor(context, async ({ executor }) => {
-      const changes = await executor.list({ limit: enough });
-      return changes.map(({ id, plan }) => ({ id: shortId(id), summary: plan.summary }));
-    });
+    const found = await withExecutor(context, (open) => lookUps[wanted](open));
+    return { ...noNames, [wanted]: found.map(({ id, summary }) => ({ id, summary: plainText(summary, 120) })) };
   } catch {
-    return [];
+    return noNames;
   }
 }
+
+const lookUps: Readonly<Record<keyof Names, (open: OpenContext) => Promise<readonly Name[]>>> = {
+  changes: async ({ executor }) => (await executor.list({ limit: enough })).map(nameOfChange),
+  undoable: async ({ executor }) => {
+    const made = await executor.list({ limit: enough, states: ['succeeded', 'partly_succeeded'] });
+    return made.filter(({ plan }) => plan.undo.kind === 'call').map(nameOfChange);
+  },
+  standing: async ({ executor, screen }) =>
+    (await executor.standing.list())
+      .filter(({ revoked, untilMs }) => !revoked && screen.clock.now() < untilMs)
+      .map(({ id, operation, resources }) => ({ id, summary: `${operation} on ${resources.join(', ')}` })),
+};
+
+const nameOfChange = ({ id, plan }: Change): Name => ({ id: shortId(id), summary: plan.summary });

@@ -3,34 +3,46 @@ import type { Command, Option } from 'commander';
 import type { Tool } from '../../../tool.ts';
 import { type Shape, shapeOf } from '../params/shape.ts';
 
-export interface ChangeName {
+export interface Name {
   readonly id: string;
   readonly summary: string;
 }
 
-/** Commands whose argument is a change. */
-export const aboutChanges = ['approve', 'deny', 'cancel', 'show', 'watch'] as const;
+/** What a command's argument may name. */
+export interface Names {
+  readonly changes: readonly Name[];
+  /** Those that can be taken back. */
+  readonly undoable: readonly Name[];
+  /** Standing approvals that are in force. */
+  readonly standing: readonly Name[];
+}
 
-/** Fills the completion library's tree from the commands, the tools and the changes that there are. */
-export function describe(
-  root: RootCommand,
-  program: Command,
-  tools: readonly Tool[],
-  changes: readonly ChangeName[],
-): void {
+export const noNames: Names = { changes: [], undoable: [], standing: [] };
+
+/** Commands whose argument has a name that is looked up, and which. */
+export const namedBy: Readonly<Record<string, keyof Names>> = {
+  approve: 'changes',
+  deny: 'changes',
+  cancel: 'changes',
+  show: 'changes',
+  watch: 'changes',
+  undo: 'undoable',
+  'standing revoke': 'standing',
+};
+
+/** Fills the completion library's tree from the commands, the tools and what there is to be named. */
+export function describe(root: RootCommand, program: Command, tools: readonly Tool[], names: Names): void {
   const options = program.createHelp().visibleOptions(program);
-  addOptions(root, options);
-  for (const command of program.createHelp().visibleCommands(program)) {
-    const described = root.command(command.name(), command.description());
+  const add = (command: Command, name: string) => {
+    const described = root.command(name, command.description());
     addOptions(described, [...options, ...command.createHelp().visibleOptions(command)]);
-    for (const part of command.createHelp().visibleCommands(command)) {
-      const partly = root.command(`${command.name()} ${part.name()}`, part.description());
-      addOptions(partly, [...options, ...part.createHelp().visibleOptions(part)]);
-    }
     const [argument] = command.registeredArguments;
-    const choices = argumentChoices(command.name(), argument?.argChoices ?? [], changes, tools);
+    const choices = argumentChoices(name, argument?.argChoices ?? [], names, tools);
     if (argument) described.argument(argument.name(), offer(choices), argument.variadic);
-  }
+    for (const part of command.createHelp().visibleCommands(command)) add(part, `${name} ${part.name()}`);
+  };
+  addOptions(root, options);
+  for (const command of program.createHelp().visibleCommands(program)) add(command, command.name());
   for (const tool of tools) {
     const described = root.command(`call ${tool.operation}`, tool.title);
     addOptions(described, options);
@@ -45,10 +57,11 @@ type Choice = readonly [value: string, description: string];
 function argumentChoices(
   command: string,
   fixed: readonly string[],
-  changes: readonly ChangeName[],
+  names: Names,
   tools: readonly Tool[],
 ): readonly Choice[] {
-  if (aboutChanges.some((name) => name === command)) return changes.map(({ id, summary }) => [id, summary]);
+  const named = namedBy[command];
+  if (named) return names[named].map(({ id, summary }) => [id, summary]);
   if (command === 'help') return tools.map(({ operation, title }) => [operation, title]);
   return fixed.map((value) => [value, '']);
 }

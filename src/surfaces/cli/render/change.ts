@@ -1,16 +1,23 @@
-import type { Change } from '../../../executor/change.ts';
+import type { Approval, Change } from '../../../executor/change.ts';
 import { isEnd } from '../../../executor/states.ts';
 import type { EventRow } from '../../../ledger/port.ts';
-import type { Explanation } from '../../../policy/policy.ts';
 import { type Block, blank, heading, rows, type Style, styled, type Text, text } from './block.ts';
+import { explanationBlocks } from './explanation.ts';
 import { failureBlocks } from './failure.ts';
 import { fact, planBlocks, shortDigest } from './plan.ts';
 import { instant } from './time.ts';
+import { approverWords, deciderWords } from './who.ts';
 
 /** Everything about one change: `show`. */
-export function changeBlocks(change: Change, events: readonly EventRow[], nowMs: number): readonly Block[] {
+export function changeBlocks(
+  change: Change,
+  events: readonly EventRow[],
+  nowMs: number,
+  kept: readonly Block[] = [],
+): readonly Block[] {
   return [
     ...planBlocks(change, nowMs),
+    ...kept,
     blank,
     heading('Policy'),
     ...explanationBlocks(change.evaluation.explanation, 2),
@@ -30,13 +37,12 @@ export function outcomeBlocks(change: Change): readonly Block[] {
   const facts = [
     ...(change.check === undefined ? [] : [fact('Check', change.check)]),
     ...(change.requestId === undefined ? [] : [fact('RequestId', change.requestId)]),
-    fact('Asked by', askedBy(change)),
   ];
   return [
     text([styled(change.state.replaceAll('_', ' '), 'bold', stateStyle(change)), `: ${change.says}`]),
     ...(change.items && change.items.length > 0 ? [rows(change.items.map(itemRow), 2)] : []),
     ...(change.failure ? failureBlocks(change.failure, { besides: change.says }) : []),
-    rows(facts),
+    ...(facts.length > 0 ? [rows(facts)] : []),
   ];
 }
 
@@ -45,27 +51,14 @@ function itemRow({ item, outcome, message }: NonNullable<Change['items']>[number
   return [styled(outcome, style), item, message];
 }
 
-function explanationBlocks(node: Explanation, indent: number): readonly Block[] {
-  const rule = node.matched ? styled(`[x] ${node.rule}`) : styled(`[ ] ${node.rule}`, 'gray');
-  return [
-    text([rule, `: ${node.because}`], indent),
-    ...(node.children ?? []).flatMap((child) => explanationBlocks(child, indent + 2)),
-  ];
-}
-
 function decisionRows({ approvals, denial, state }: Change): readonly (readonly Text[])[] {
   return [
-    ...approvals.map(({ by, atMs, reason, digest }) => [
-      styled('approved', 'green'),
-      `${by.name} (${by.id}, ${by.surface}, ${by.grade}) of plan ${shortDigest(digest)}`,
-      instant(atMs),
-      reason ?? '',
-    ]),
+    ...approvals.map(approvalRow),
     ...(denial
       ? [
           [
             styled(state === 'denied' ? 'denied' : 'cancelled', 'red'),
-            denial.by.name,
+            deciderWords(denial.by),
             instant(denial.atMs),
             denial.reason ?? '',
           ],
@@ -74,9 +67,15 @@ function decisionRows({ approvals, denial, state }: Change): readonly (readonly 
   ];
 }
 
-function askedBy({ asker, client, createdAtMs }: Change): string {
-  const through = client === undefined ? '' : ` through ${client}`;
-  return `${asker.name} (${asker.surface}, ${asker.grade})${through}, ${instant(createdAtMs)}`;
+function approvalRow({ by, atMs, reason, digest, countsFor, standing, breakGlass }: Approval): readonly Text[] {
+  const of = standing === undefined ? `of plan ${shortDigest(digest)}` : `beforehand, by ${standing}`;
+  const rules = countsFor.length === 0 ? '' : `, for ${countsFor.map((rule) => `"${rule}"`).join(' and ')}`;
+  return [
+    breakGlass ? styled('BREAK GLASS', 'bold', 'red') : styled('approved', 'green'),
+    `${approverWords(by)}, ${of}${rules}`,
+    instant(atMs),
+    reason ?? '',
+  ];
 }
 
 export function eventRow(event: EventRow): readonly Text[] {

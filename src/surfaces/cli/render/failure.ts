@@ -10,7 +10,7 @@ interface Known {
 export function failureBlocks({ message, next, provider }: Failure, { besides }: Known = {}): readonly Block[] {
   const request = provider?.requestId === undefined ? '' : ` (RequestId ${provider.requestId})`;
   return [
-    ...(message === besides ? [] : [text(styled(message, 'bold', 'red'))]),
+    ...(besides?.includes(message) ? [] : [text(styled(message, 'bold', 'red'))]),
     ...(next === undefined ? [] : [text([styled('Next: ', 'bold'), next])]),
     ...(provider
       ? [text([styled('The cloud said: ', 'bold'), `${provider.code}: "${provider.message}"${request}`])]

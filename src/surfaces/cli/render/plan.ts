@@ -1,7 +1,9 @@
 import type { Change } from '../../../executor/change.ts';
+import { shortfallOf, shortfallWords } from '../../../executor/decisions/enough.ts';
 import type { DiffLine, Target } from '../../../tool.ts';
 import { type Block, blank, heading, rows, type Style, styled, type Text, text } from './block.ts';
 import { duration, instant } from './time.ts';
+import { askerWords } from './who.ts';
 
 const signs = {
   added: { sign: '+', style: 'green' },
@@ -40,14 +42,17 @@ function diffRow(line: DiffLine): readonly Text[] {
 }
 
 function factsOf(change: Change, nowMs: number): readonly (readonly Text[])[] {
-  const { plan, expiresAtMs } = change;
+  const { plan, expiresAtMs, evaluation } = change;
   const way = plan.undo.kind === 'call' ? `${plan.undo.words} (${plan.undo.operation})` : plan.undo.words;
   return [
     fact('Operation', `${change.operation}, ${plan.effect}`),
     fact('Account', change.region === undefined ? change.account : `${change.account}, ${change.region}`),
+    fact('Asked by', `${askerWords(change)}, ${instant(change.createdAtMs)}`),
+    ...(change.undoOf === undefined ? [] : [fact('Takes back', change.undoOf)]),
     [styled('Touches', 'bold'), blastText(plan.blast)],
     fact('Way back', plan.undo.kind === 'call' ? way : `none: ${way}`),
-    fact('Approval', change.evaluation.needs.says),
+    evaluation.denied === undefined ? fact('Approval', evaluation.needs.says) : fact('Denied', evaluation.denied),
+    ...stillNeeded(change),
     fact('Digest', shortDigest(change.digest)),
     fact('Change', change.id),
     ...(expiresAtMs === undefined
@@ -63,12 +68,26 @@ function factsOf(change: Change, nowMs: number): readonly (readonly Text[])[] {
   ];
 }
 
-function blastText({ targets, lost, healthyLost, dropsEverything }: Change['plan']['blast']): Text {
+/** Where some have approved, and it takes more. */
+function stillNeeded({ state, approvals, evaluation: { needs } }: Change): readonly (readonly Text[])[] {
+  const missing = shortfallOf(needs, approvals);
+  if (state !== 'awaiting_approval' || approvals.length === 0 || missing.people === 0) return [];
+  return [fact('Still needed', shortfallWords(missing))];
+}
+
+function blastText({ targets, lost, healthyLost, shareLost = 0, dropsEverything }: Change['plan']['blast']): Text {
   const touched = `${targets} ${targets === 1 ? 'resource' : 'resources'}`;
-  if (lost === 0 && !dropsEverything) return `${touched}; nothing is lost`;
+  if (lost === 0 && shareLost === 0 && !dropsEverything) return `${touched}; nothing is lost`;
   const healthy = healthyLost > 0 ? `, ${healthyLost} of them known to be healthy` : '';
-  const losing = `${touched}; ${lost} lost${healthy}`;
+  const share = shareLost > 0 ? `; ${percent(shareLost)} of what serves now` : '';
+  const losing = `${touched}; ${lost} lost${healthy}${share}`;
   return dropsEverything ? [losing, styled('; nothing is left behind', 'bold', 'red')] : losing;
+}
+
+/** A little is never shown as nothing, nor nearly all as all. */
+function percent(share: number): string {
+  if (share > 0 && share < 0.01) return 'less than 1%';
+  return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100}%`;
 }
 
 export const fact = (name: string, value: string): readonly Text[] => [styled(name, 'bold'), value];
