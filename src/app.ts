@@ -3,7 +3,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { tools } from '../tools/index.ts';
-import { type Config, createDataDirectory, type Secrets } from './config.ts';
+import { policyOf } from './app-policy.ts';
+import { type Config, createDataDirectory, type FaultAt, type Secrets } from './config.ts';
 import type { Executor } from './executor/api.ts';
 import { createExecutor } from './executor/executor.ts';
 import { openLedger } from './ledger/open.ts';
@@ -11,12 +12,15 @@ import { type Clock, systemClock } from './lib/clock.ts';
 import { knownSecrets } from './lib/redact-known.ts';
 import { within } from './lib/within.ts';
 import { createLog, type Log } from './log.ts';
+import type { Directory } from './people/directory.ts';
+import { noGroups } from './people/groups.ts';
 import type { Sandbox } from './sandbox/index.ts';
 import { createTransport } from './tencent/transport.ts';
 
 export interface App extends AsyncDisposable {
   readonly executor: Executor;
   readonly config: Config;
+  readonly directory: Directory;
   readonly log: Log;
   /** The embedded emulator, where it is the target. */
   readonly sandbox: Sandbox | undefined;
@@ -25,6 +29,8 @@ export interface App extends AsyncDisposable {
 export interface AppOptions {
   readonly config: Config;
   readonly secrets: Secrets;
+  /** The error for a place in the configuration file. */
+  readonly faultAt: FaultAt;
   /** A long-lived process also drives changes that nobody drives, and lets old ones expire. */
   readonly sweeps: boolean;
   readonly overrides?: { readonly clock?: Clock; readonly log?: Log; readonly taskMs?: number };
@@ -33,10 +39,10 @@ export interface AppOptions {
 /** Nothing holds up the end of the program for longer, such as a server that does not answer: all of it within 10 seconds. */
 const closeMs = 500;
 
-export async function createApp({ config, secrets, sweeps, overrides = {} }: AppOptions): Promise<App> {
+export async function createApp({ config, secrets, faultAt, sweeps, overrides = {} }: AppOptions): Promise<App> {
   const clock = overrides.clock ?? systemClock;
   const known = knownSecrets();
-  known.add(secrets.keys?.secretKey, secrets.keys?.token, secrets.databasePassword);
+  known.add(secrets.keys?.secretKey, secrets.keys?.token, secrets.databasePassword, secrets.oidcClientSecret);
   const log = overrides.log ?? createLog({ level: config.log.level, known });
   const parts: AsyncDisposable[] = [];
   const dispose = async () => {
@@ -50,6 +56,7 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
     }
   };
   try {
+    const { policy, directory } = await policyOf(config, faultAt);
     // A ledger on a server needs none, and a container may have no place for one.
     if (config.store.kind === 'sqlite' || config.target.kind === 'sandbox') createDataDirectory(config);
     for (const note of config.notes) log.warn(note);
@@ -85,8 +92,11 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
         transport,
         clock,
         log,
-        // No surface with authenticated people exists yet, so the strongest approval is a local one.
-        policy: { ...config.approvals, authenticatedPeople: false },
+        policy,
+        directory,
+        // The chat brings its own.
+        groups: noGroups,
+        rememberDeclinesMs: config.approvals.rememberDeclinesMinutes * 60_000,
         callsPerSecond: config.limits.callsPerSecond,
         owner: `${process.pid}-${randomUUID()}`,
         leaseMs: config.limits.leaseSeconds * 1_000,
@@ -99,7 +109,7 @@ export async function createApp({ config, secrets, sweeps, overrides = {} }: App
       await executor[Symbol.asyncDispose]();
       await dispose();
     };
-    return { executor, config, log, sandbox: embedded?.sandbox, [Symbol.asyncDispose]: end };
+    return { executor, config, directory, log, sandbox: embedded?.sandbox, [Symbol.asyncDispose]: end };
   } catch (thrown) {
     await dispose();
     throw thrown;

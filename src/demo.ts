@@ -102,7 +102,7 @@ async function answerTo(shown: Change): Promise<{ readonly typed: string } | und
     humanSays(`Nobody is at a terminal, so ${decider.name} approves.`);
     return { typed: shown.evaluation.needs.typed };
   }
-  const answer = await ask(shown, { stdin, talk: stdout, signal: interrupted.signal });
+  const answer = await ask(shown, true, { stdin, talk: stdout, signal: interrupted.signal });
   if (answer.kind === 'approve') return { typed: answer.typed };
   humanSays('It is left waiting; the story goes on without it.');
   return undefined;

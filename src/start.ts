@@ -22,8 +22,10 @@ async function openApp(flags: GlobalFlags, { sweeps }: { readonly sweeps: boolea
     import('./own-command.ts'),
     import('./people/os-user.ts'),
   ]);
-  const opened = await app.createApp({ ...config.loadConfig({ ...flags, quiet: !sweeps }), sweeps });
-  return { opened, osUser, howToApprove: approveCommand(own, opened.config, config.usualDataDir()) };
+  const loaded = config.loadConfig({ ...flags, quiet: !sweeps });
+  const opened = await app.createApp({ ...loaded, sweeps });
+  const howToApprove = approveCommand(own, opened.config, config.usualDataDir());
+  return { opened, osUser, howToApprove, secrets: loaded.secrets };
 }
 
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -41,8 +43,39 @@ process.exitCode = await runCli(process.argv.slice(2), {
       [Symbol.asyncDispose]: () => Promise.resolve(opened[Symbol.asyncDispose]()),
     };
   },
+  async policy(flags) {
+    const [{ loadConfig }, { policyOf }] = await Promise.all([import('./config.ts'), import('./app-policy.ts')]);
+    const { config, faultAt } = loadConfig({ ...flags, quiet: true });
+    return { ...(await policyOf(config, faultAt)), file: config.file };
+  },
+  async policyTests(file) {
+    const { readPolicyTests } = await import('./config/policy-tests.ts');
+    return readPolicyTests(file);
+  },
+  async console(flags, listen) {
+    const { runConsole } = await import('./start-console.ts');
+    const { opened, osUser, howToApprove, secrets } = await openApp(flags, { sweeps: true });
+    try {
+      const principal = osUser('console', 'local');
+      await runConsole({
+        app: opened,
+        secrets,
+        version: manifest.version,
+        listen,
+        signal: stop.signal,
+        io: process,
+        principal,
+        howToApprove,
+      });
+    } finally {
+      await opened[Symbol.asyncDispose]();
+    }
+  },
   async mcp(flags) {
-    const { serveStdio } = await import('./surfaces/mcp/stdio.ts');
+    const [{ serveStdio }, { findConsole }] = await Promise.all([
+      import('./surfaces/mcp/stdio.ts'),
+      import('./console-address.ts'),
+    ]);
     const { opened, osUser, howToApprove } = await openApp(flags, { sweeps: true });
     try {
       await serveStdio({
@@ -53,6 +86,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
         log: opened.log,
         signal: stop.signal,
         howToApprove,
+        async pageOf(id) {
+          const url = await findConsole(opened.config, systemClock);
+          return url && new URL(`/changes/${encodeURIComponent(id)}`, url).href;
+        },
       });
     } finally {
       await opened[Symbol.asyncDispose]();

@@ -25,7 +25,7 @@ const node = /^node:/;
 export const rooms: readonly Room[] = [
   {
     room: 'main, app and demo',
-    files: /^src\/(main|start|app|demo|own-command)\b/,
+    files: /^src\/(main|start|app|demo|own-command|console-address)\b/,
     may: [/./],
     rule: 'main, app and demo put everything together and may import anything.',
   },
@@ -65,7 +65,7 @@ export const rooms: readonly Room[] = [
   {
     room: 'policy',
     files: policy,
-    may: [policy, people, tool, errors, lib, /^zod$/],
+    may: [policy, people, tool, errors, lib, /^(zod|json-p3|re2js)$/],
     rule: 'policy is pure: it knows people and words, not the ledger, the cloud or the executor.',
   },
   {
@@ -131,6 +131,23 @@ export const rooms: readonly Room[] = [
     rule: 'A surface imports the executor and never another surface, the ledger, the cloud or a tool.',
   },
   {
+    room: 'console surface',
+    files: /^src\/surfaces\/console\//,
+    may: [
+      /^src\/surfaces\/console\//,
+      executor,
+      tool,
+      policy,
+      people,
+      errors,
+      lib,
+      node,
+      /^(zod|express|hono\/html|openid-client)$/,
+    ],
+    types: [log, port],
+    rule: 'A surface imports the executor and never another surface, the ledger, the cloud or a tool.',
+  },
+  {
     room: 'sandbox',
     files: /^src\/sandbox\//,
     may: [/^src\/sandbox\//, lib, node, /^zod$/],
@@ -142,13 +159,14 @@ export const rooms: readonly Room[] = [
     may: [
       /^src\/config/,
       /^src\/tencent\/endpoint\.ts$/,
+      /^src\/(policy|people)\/(schema|check|directory|principal)\.ts$/,
       errors,
       lib,
       node,
       /^(zod|yaml|env-paths|fastest-levenshtein)$/,
     ],
     types: [tool, log, /^src\/tencent\//, policy],
-    rule: 'config reads the environment and the file; it uses nothing that it configures.',
+    rule: 'config reads the environment and the file; it uses nothing that it configures, only the shapes of people and policy and what checks them.',
   },
   {
     room: 'log',
@@ -173,7 +191,7 @@ export const owners: readonly { readonly what: RegExp; readonly only: RegExp; re
     only: /^src\/lib\/clock\.ts$/,
     rule: 'The time is passed in as a clock.',
   },
-  { what: /Math\.random\b|randomBytes\(/, only: /^src\/app\.ts$/, rule: 'Randomness is passed in.' },
+  { what: /Math\.random\b|randomBytes\(/, only: /^src\/(app|start-console)\.ts$/, rule: 'Randomness is passed in.' },
   {
     what: /console\.(log|error|warn|info)/,
     only: /^$/,

@@ -16,10 +16,9 @@ export async function sandboxedApp(
 ): Promise<SandboxedApp> {
   const folder = settings.dataDir ?? newFolder();
   const nowhere = { env: { TENCENT_CHATOPS_LOG: 'silent' }, home: folder, paths: { config: folder, data: folder } };
-  const { config, secrets } = loadConfig({ sandbox: true, dataDir: folder }, nowhere);
+  const loaded = loadConfig({ sandbox: true, dataDir: folder }, nowhere);
   const app = await createApp({
-    config,
-    secrets,
+    ...loaded,
     sweeps: false,
     overrides: { clock: settings.clock ?? fastClock(10), taskMs: settings.taskMs ?? 1_000 },
   });

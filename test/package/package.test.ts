@@ -46,6 +46,7 @@ describe('package.json', () => {
       'LICENSE',
       'README.md',
       'docs/tencent-chatops.example.yaml',
+      'docs/tencent-chatops.schema.json',
       'package.json',
       'src/sandbox/README.md',
     ]);

@@ -1,0 +1,86 @@
+/** `tencent-chatops console`: the page where a human decides, until the process is told to end. */
+import { randomBytes } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import type { App } from './app.ts';
+import type { Secrets } from './config.ts';
+import { announceConsole } from './console-address.ts';
+import { FailureError } from './errors.ts';
+import { systemClock } from './lib/clock.ts';
+import type { Principal } from './people/principal.ts';
+import { serveConsole } from './surfaces/console/console.ts';
+import type { ProviderSignIn } from './surfaces/console/options.ts';
+
+export interface ConsoleCommand {
+  readonly app: App;
+  readonly secrets: Pick<Secrets, 'oidcClientSecret'>;
+  readonly version: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly signal: AbortSignal;
+  readonly io: Pick<NodeJS.Process, 'stdin' | 'stdout'>;
+  readonly principal: Principal;
+  readonly howToApprove: (id: string) => string;
+}
+
+export async function runConsole(command: ConsoleCommand): Promise<void> {
+  const { app, io, signal, howToApprove } = command;
+  const { config, executor, directory, log } = app;
+  const provider = providerOf(command);
+  if (!provider && !io.stdout.isTTY) {
+    throw new FailureError({
+      code: 'InvalidConfiguration',
+      message: 'The console prints its link to sign in at a terminal only, and this is none.',
+      next: 'Start it at a terminal, or configure console.oidc, so that people sign in by your provider.',
+    });
+  }
+  const served = await serveConsole({
+    executor,
+    directory,
+    clock: systemClock,
+    randomBytes,
+    log,
+    version: command.version,
+    signal,
+    listen: command.listen,
+    howToApprove,
+    ...(config.server.publicUrl !== undefined && { publicUrl: config.server.publicUrl }),
+    signIn: provider ?? { kind: 'link', principal: command.principal },
+  });
+  const withdraw = await announceConsole(config, served.url).catch((thrown: unknown) => {
+    log.warn({ err: thrown }, 'other processes will not find the console');
+    return async () => undefined;
+  });
+  try {
+    io.stdout.write(`The console is at ${served.url} (Ctrl-C ends it).\n`);
+    await (served.signInLink ? offerLinks(served.signInLink, command) : whenAborted(signal));
+  } finally {
+    await withdraw();
+    await served.close();
+  }
+}
+
+/** A link works once; whoever sits at the terminal has the next one by Enter. */
+async function offerLinks(link: () => string, { io, signal, principal }: ConsoleCommand): Promise<void> {
+  const offer = () =>
+    io.stdout.write(
+      `Sign in as ${principal.name}, once and within 10 minutes (Enter for another link):\n  ${link()}\n`,
+    );
+  offer();
+  const lines = createInterface({ input: io.stdin });
+  lines.on('line', offer);
+  await whenAborted(signal);
+  lines.close();
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function providerOf({ app, secrets }: ConsoleCommand): ProviderSignIn | undefined {
+  const { oidc } = app.config.console;
+  if (!oidc) return undefined;
+  const { oidcClientSecret } = secrets;
+  return { kind: 'oidc', ...oidc, ...(oidcClientSecret !== undefined && { clientSecret: oidcClientSecret }) };
+}

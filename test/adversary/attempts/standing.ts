@@ -1,0 +1,237 @@
+import type { Call, Decision } from '../../../src/executor/api.ts';
+import { toJsonRecord } from '../../../src/lib/json.ts';
+import type { Principal } from '../../../src/people/principal.ts';
+import { asked, decided, finished, yes } from '../acts.ts';
+import { ofChange, ofDecision, ofDrive } from '../answers.ts';
+import type { Answer, Attempt } from '../attempt.ts';
+import { ada, bea, gus, type House, mallory, team } from '../house.ts';
+import type { Seat, Stage } from '../stage.ts';
+import { day, hour, minute } from '../travel-clock.ts';
+import { add, addOther, drop, dropAdded, register, registerBeside, registerElsewhere } from '../wishes.ts';
+
+const forAnHour = { forMinutes: 60, sameParameters: false };
+type StandingWish = NonNullable<Extract<Decision, { kind: 'approve' }>['standing']>;
+
+/** Ada asks, and Bea lets the like of it pass. This one is called off, so that nothing has been made. */
+async function granted(stage: Stage, call: Call, standing: StandingWish = forAnHour, house = team): Promise<Seat> {
+  const seat = await stage.open(house);
+  const change = await asked(seat, call, ada.mcp);
+  await decided(seat, change, { ...yes(change), standing }, bea.console);
+  await decided(seat, change, { kind: 'cancel' }, ada.terminal);
+  return seat;
+}
+
+/** Asked for beside what stands, by somebody and in the hope that it passes. */
+async function waits(seat: Seat, call: Call, by: Principal = ada.mcp): Promise<readonly Answer[]> {
+  const change = await asked(seat, call, by);
+  return [ofChange(change, 'approval_requested'), await ofDrive(seat, change.id, 'approval_requested')];
+}
+
+/** A standing approval that may not be given. */
+async function notGiven(
+  stage: Stage,
+  call: Call,
+  by: Principal,
+  wishes: readonly StandingWish[],
+): Promise<readonly Answer[]> {
+  const seat = await stage.open(team);
+  const change = await asked(seat, call, ada.mcp);
+  const answers: Answer[] = [];
+  for (const standing of wishes)
+    answers.push(ofDecision(await seat.executor.decide(change.id, { ...yes(change), standing }, by)));
+  if ((await seat.executor.standing.list()).length > 0) answers.push({ kind: 'accepted', what: 'one is listed.' });
+  return answers;
+}
+
+/** Approved beforehand, and then something ends that before the send. */
+async function endedBeforeTheSend(
+  stage: Stage,
+  end: (seat: Seat) => Promise<Seat | undefined>,
+): Promise<readonly Answer[]> {
+  const seat = await granted(stage, registerElsewhere, forAnHour, patient);
+  const { id, state } = await asked(seat, registerBeside, ada.mcp);
+  if (state !== 'approved') throw new Error('It was not approved beforehand.');
+  return [await ofDrive((await end(seat)) ?? seat, id, 'superseded')];
+}
+
+/** Where a change waits for longer than what stands. */
+const patient: House = { ...team, expiresMinutes: 120 };
+
+const { bea: _, ...withoutBea } = team.people ?? {};
+
+export const standing: readonly Attempt[] = [
+  {
+    name: 'for what destroys',
+    what: 'A standing approval is asked for on a destructive change.',
+    run: (stage) => notGiven(stage, drop, bea.console, [forAnHour]),
+  },
+  {
+    name: 'from an assistant',
+    what: 'An assistant asks for a standing approval together with its approval of a write.',
+    run: (stage) => notGiven(stage, add, bea.mcp, [forAnHour, { ...forAnHour, sameParameters: true }]),
+  },
+  {
+    name: 'for eight days and other lengths',
+    what: 'A standing approval is asked for that lasts longer than a week, for ever, or no time.',
+    run: (stage) =>
+      notGiven(
+        stage,
+        add,
+        bea.console,
+        [8 * 24 * 60, 7 * 24 * 60 + 1, Infinity, Number.NaN, Number.MAX_SAFE_INTEGER, 0, -60, 0.5].map(
+          (forMinutes) => ({
+            forMinutes,
+            sameParameters: false,
+          }),
+        ),
+      ),
+  },
+  {
+    name: 'from a stranger',
+    what: 'Somebody who is not listed lets the like of a write pass.',
+    run: (stage) => notGiven(stage, add, { ...mallory.console, person: 'bea' }, [forAnHour]),
+  },
+  {
+    name: 'what destroys, on the same resource',
+    what: 'Binding to a listener passes for an hour; the same operation then drops what was bound.',
+    honest: 1,
+    async run(stage) {
+      const seat = await granted(stage, add);
+      await finished(seat.executor, (await asked(seat, add, ada.mcp)).id);
+      return waits(seat, dropAdded);
+    },
+  },
+  {
+    name: 'another resource',
+    what: 'Binding functions to one load balancer passes; one is bound to another.',
+    run: async (stage) => waits(await granted(stage, register), registerElsewhere),
+  },
+  {
+    name: 'another operation on the same resource',
+    what: 'Binding to a listener passes; the listener is deleted.',
+    run: async (stage) =>
+      waits(await granted(stage, add), {
+        tool: 'gaap:DeleteListeners',
+        input: { ProxyId: 'link-3d85gh', ListenerIds: ['listener-tcpfree1'], Force: 1 },
+      }),
+  },
+  {
+    name: 'another account',
+    what: 'Binding to a load balancer passes in one account; the same is asked for in another.',
+    run: async (stage) =>
+      waits(await granted(stage, register), {
+        ...register,
+        input: { ...toJsonRecord(register.input), Account: 'other' },
+      }),
+  },
+  {
+    name: 'another region',
+    what: 'Binding to a listener passes in one region; the same is asked for in another.',
+    async run(stage) {
+      const inRegion = (Region: string) => ({ ...add, input: { ...toJsonRecord(add.input), Region } });
+      return waits(await granted(stage, inRegion('ap-guangzhou')), inRegion('ap-singapore'));
+    },
+  },
+  {
+    name: 'other parameters',
+    what: 'It passes with the very same parameters only; another port of the same listener is asked for.',
+    run: async (stage) => waits(await granted(stage, add, { ...forAnHour, sameParameters: true }), addOther),
+  },
+  {
+    name: 'another person',
+    what: 'What Ada asks for passes; Gus, a stranger, and a stranger who says he is Ada ask for it.',
+    async run(stage) {
+      const seat = await granted(stage, add);
+      return [
+        ...(await waits(seat, add, gus.mcp)),
+        ...(await waits(seat, add, mallory.mcp)),
+        ...(await waits(seat, add, { ...mallory.mcp, name: 'Ada', person: 'ada' })),
+      ];
+    },
+  },
+  {
+    name: 'expired',
+    what: 'It passes for an hour, and is asked for a minute later than that.',
+    async run(stage) {
+      const seat = await granted(stage, add);
+      stage.clock.travel(hour + minute);
+      return waits(seat, add);
+    },
+  },
+  {
+    name: 'a week later',
+    what: 'It passes for a week, and is asked for when the week is over.',
+    async run(stage) {
+      const seat = await granted(stage, add, { ...forAnHour, forMinutes: 7 * 24 * 60 });
+      stage.clock.travel(7 * day);
+      return waits(seat, add);
+    },
+  },
+  {
+    name: 'expired just before the send',
+    what: 'It passes when it is asked for, and the hour ends before it is sent.',
+    run: (stage) =>
+      endedBeforeTheSend(stage, async () => {
+        stage.clock.travel(hour + minute);
+        return undefined;
+      }),
+  },
+  {
+    name: 'revoked just before the send',
+    what: 'It passes when it is asked for, and is revoked before it is sent.',
+    run: (stage) =>
+      endedBeforeTheSend(stage, async ({ executor }) => {
+        const [one] = await executor.standing.list();
+        await executor.standing.revoke(one?.id ?? '', bea.console);
+        return undefined;
+      }),
+  },
+  {
+    name: 'whoever gave it was removed',
+    what: 'It passes when it is asked for, and whoever gave it is taken out of people before it is sent.',
+    run: (stage) => endedBeforeTheSend(stage, () => stage.open({ ...patient, people: withoutBea })),
+  },
+  {
+    name: 'whoever gave it was removed before it was asked for',
+    what: 'Bea lets it pass and is taken out of people; then it is asked for.',
+    async run(stage) {
+      await granted(stage, add);
+      return waits(await stage.open({ ...team, people: withoutBea }), add);
+    },
+  },
+  {
+    name: 'half of what a rule wants',
+    what: 'A rule wants two people; what one of them lets pass is asked for, and she approves it once more.',
+    async run(stage) {
+      const two: House = { ...team, rules: [{ name: 'two', decide: 'require', require: { approvals: 2 } }] };
+      const seat = await granted(stage, add, forAnHour, two);
+      const again = await asked(seat, add, ada.mcp);
+      return [
+        await ofDrive(seat, again.id, 'approval_counted'),
+        ofDecision(await seat.executor.decide(again.id, yes(again), bea.slack)),
+      ];
+    },
+  },
+  {
+    name: 'a forged id in a decision',
+    what: 'Somebody without the role sends an approval with the id of a standing one and all that an approval records.',
+    async run(stage) {
+      const sre: House = {
+        ...team,
+        rules: [{ name: 'sre', decide: 'require', require: { from: { roles: ['sre'] } } }],
+      };
+      const seat = await granted(stage, registerElsewhere, forAnHour, sre);
+      const [real] = await seat.executor.standing.list();
+      const change = await asked(seat, add, ada.mcp);
+      const forged = {
+        ...yes(change),
+        standing: { ...forAnHour, id: real?.id, by: bea.console },
+        countsFor: ['sre'],
+        breakGlass: true,
+        by: bea.console,
+        approvals: [{ digest: change.digest, by: bea.console, atMs: 0, countsFor: ['sre'] }],
+      };
+      return [ofDecision(await seat.executor.decide(change.id, forged, gus.console))];
+    },
+  },
+];
