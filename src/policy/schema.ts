@@ -1,5 +1,6 @@
 /** `policy` of tencent-chatops.yaml. A rule decides when all of its conditions hold at once. */
 import { z } from 'zod';
+import { steers } from '../lib/characters.ts';
 import { Surface } from '../people/principal.ts';
 import { personId, roleName } from '../people/schema.ts';
 
@@ -128,7 +129,12 @@ export const decisions = ['deny', 'allow', 'require'] as const;
 
 const rule = z
   .strictObject({
-    name: z.string().min(1).max(100).describe('A short name, which people are shown.'),
+    name: z
+      .string()
+      .min(1)
+      .max(100)
+      .refine((name) => !steers(name) && !name.includes('\n'), 'must be one line of visible characters')
+      .describe('A short name, which people are shown.'),
     when: conditions.prefault({}).describe('All of these; always, if left out.'),
     decide: z.enum(decisions).describe('What it does: deny, allow without asking anybody, or require approvals.'),
     require: requirement.optional().describe('What is required, on top of what the built-in rules ask for.'),

@@ -6,7 +6,6 @@ import { families } from './attempt.ts';
 import { attempts } from './attempts/index.ts';
 import { beyond, lookAt } from './beyond.ts';
 import { controls } from './controls.ts';
-import { type Evidence, judge } from './judge.ts';
 import { control, make } from './run.ts';
 import { saboteurs } from './saboteurs.ts';
 
@@ -19,7 +18,7 @@ describe('no change is made without the right human’s yes to exactly that:', (
     expect({ executed, problems }).toEqual({ executed: 0, problems: [] });
     // A refusal for another reason than the one that is meant would look like a defence.
     const codes = answers.map((answer) => (answer.kind === 'refused' ? answer.code : 'accepted'));
-    expect(codes.join(' ')).toMatchSnapshot();
+    expect([...new Set(codes)].join(' ')).toMatchSnapshot();
   });
 });
 
@@ -52,54 +51,6 @@ describe.each(saboteurs)('the judge finds an executor $name', (saboteur) => {
 describe('what only the program’s own user could do leaves a trace:', () => {
   test.each(beyond)('$name', { timeout }, async (one) => {
     expect(await lookAt(one)).toEqual({ writes: 1, trace: expect.stringMatching(/stands after event|Rule "mine"/) });
-  });
-});
-
-describe('an attempt counts as refused only', () => {
-  const about = { change: 'chg-1', trace: 'decision_rejected' } as const;
-  const refused = {
-    kind: 'refused',
-    code: 'PolicyDenied',
-    message: 'It takes somebody who is signed in.',
-    about,
-  } as const;
-  const events = [{ kind: 'decision_rejected', body: { message: refused.message } }];
-  const problemsOf = (evidence: Partial<Evidence>) =>
-    judge({ writes: 0, honest: 0, answers: [refused], events: new Map([['chg-1', events]]), ...evidence }).problems;
-
-  test('where nothing was carried out, with a reason that is on record', () => {
-    expect(problemsOf({})).toEqual([]);
-  });
-
-  test('where the cloud carried out no more than was honestly approved, and no less', () => {
-    expect(problemsOf({ writes: 2, honest: 1 })).toEqual([expect.stringContaining('carried out 2 writes')]);
-    expect(problemsOf({ writes: 0, honest: 1 })).toEqual([expect.stringContaining('carried out 0 of the 1')]);
-  });
-
-  test('with a code and a reason', () => {
-    expect(problemsOf({ answers: [] })).toHaveLength(1);
-    expect(problemsOf({ answers: [{ kind: 'accepted', what: 'it passed.' }] })).toHaveLength(1);
-    expect(problemsOf({ answers: [{ kind: 'refused', code: 'Internal', message: refused.message }] })).toHaveLength(1);
-    expect(problemsOf({ answers: [{ kind: 'refused', code: 'PolicyDenied', message: 'No.' }] })).toHaveLength(1);
-  });
-
-  test('with a trace of that very reason', () => {
-    const other = [{ kind: 'decision_rejected', body: { message: 'Something else.' } }];
-    expect(problemsOf({ events: new Map() })).toHaveLength(1);
-    expect(problemsOf({ events: new Map([['chg-1', other]]) })).toHaveLength(1);
-  });
-
-  test('with a change that still waits, where nothing came to a decision', () => {
-    const waits = { ...refused, about: { change: 'chg-1', trace: 'approval_requested' } } as const;
-    const asked = { kind: 'approval_requested', body: {} };
-    const problemsAfter = (...kinds: string[]) =>
-      problemsOf({
-        answers: [waits],
-        events: new Map([['chg-1', [asked, ...kinds.map((kind) => ({ kind, body: {} }))]]]),
-      });
-    expect(problemsAfter()).toEqual([]);
-    expect(problemsAfter('approved')).toHaveLength(1);
-    expect(problemsAfter('calling')).toHaveLength(1);
   });
 });
 

@@ -278,7 +278,7 @@ test('whatever text a change is made of, nothing in it steers the terminal, and 
     }),
     { numRuns: 40 },
   );
-});
+}, 30_000);
 
 test.each([30, 41, 80])('no line of a plan is longer than a terminal of %d columns', (width) => {
   const lines = draw(planBlocks(change(), startMs), width).split('\n');

@@ -143,6 +143,7 @@ describe('the difference between two answers', () => {
   test.each([
     ['the same', says({}), says({}), 'same'],
     ['one more person', says({}), says(require({ approvals: 2 })), 'more'],
+    ['fewer in particular', says(require({ approvals: 2 })), says(require({}), { needs: { approvals: 2 } }), 'fewer'],
     ['one less', says(require({ approvals: 2 })), says(require({})), 'fewer'],
     [
       'other people',

@@ -63,24 +63,6 @@ test.concurrent('at a terminal the call itself asks; Ctrl-C leaves the change wa
   expect(JSON.parse(list.out).changes).toMatchObject([{ state: 'awaiting_approval', sends: 0, approvals: [] }]);
 }, 30_000);
 
-test.concurrent('what was made is taken back with the command that it printed, and only once', async () => {
-  await using place = await newPlace();
-  const making = place.terminal(unbind);
-  await making.sees(`Type ${listener} to make this change`);
-  making.type(`${listener}\r`);
-  await making.sees('To undo it:');
-  const made = idOfChange((await making.ended()).out);
-  const undoing = place.terminal(['undo', made.slice(0, 12)]);
-  await undoing.sees(`Takes back  ${made}`);
-  await undoing.sees('Type yes to make this change');
-  undoing.type('yes\r');
-  await undoing.sees('succeeded: ');
-  expect((await undoing.ended()).code).toBe(0);
-  const again = await place.piped(['undo', made]);
-  expect(again.code).toBe(1);
-  expect(again.err).toMatch(/cannot be taken back\. The live state is already as it was before it\./);
-}, 60_000);
-
 test.concurrent('Ctrl-C after the send stops the watching only; watch takes it up again', async () => {
   await using place = await newPlace();
   const terminal = place.terminal(unbind);
@@ -101,3 +83,22 @@ test.concurrent('a reader that has gone ends it quietly', async () => {
   const line = `${shellLine([...program, 'tools', ...place.flags])} | true; exit "\${PIPESTATUS[0]}"`;
   expect(await outcome(spawn('bash', ['-c', line]))).toMatchObject({ code: 0, out: '', err: '' });
 }, 30_000);
+
+// On its own: five at once would wait for each other's processes.
+test('what was made is taken back with the command that it printed, and only once', async () => {
+  await using place = await newPlace();
+  const making = place.terminal(unbind);
+  await making.sees(`Type ${listener} to make this change`);
+  making.type(`${listener}\r`);
+  await making.sees('To undo it:');
+  const made = idOfChange((await making.ended()).out);
+  const undoing = place.terminal(['undo', made.slice(0, 12)]);
+  await undoing.sees(`Takes back  ${made}`);
+  await undoing.sees('Type yes to make this change');
+  undoing.type('yes\r');
+  await undoing.sees('succeeded: ');
+  expect((await undoing.ended()).code).toBe(0);
+  const again = await place.piped(['undo', made]);
+  expect(again.code).toBe(1);
+  expect(again.err).toMatch(/cannot be taken back\. The live state is already as it was before it\./);
+}, 60_000);

@@ -40,7 +40,7 @@ describe('the page of a change', () => {
       '"RealServerBindSet"',
       'Resources touched',
       'The way back',
-      'One human has to say yes',
+      'ApprovalOne human has to say yes',
       'Nobody has decided yet.',
       'Why: the policy, rule by rule',
       'applies',
@@ -200,6 +200,17 @@ describe('a denial', () => {
     });
     expect(readable((await visitor.get(at)).text)).toMatch(/Denied: op in the console .*Reason: “not today”/);
     expect(on.cloud.writes).toEqual([]);
+  });
+
+  test('of another plan than was shown does not count, and the reason is not lost', async () => {
+    const { on, visitor, id, at } = await waiting();
+    const answer = await visitor.submit(at, `${at}/deny`, { digest: 'abc', reason: 'too much at once' });
+    expect([answer.status, readable(answer.text)]).toEqual([
+      409,
+      expect.stringContaining('has changed since it was shown'),
+    ]);
+    expect(answer.text).toContain('>too much at once</textarea>');
+    expect(await stateOf(on, id)).toMatchObject({ state: 'awaiting_approval' });
   });
 
   test('of what was decided already is refused with where it stands', async () => {

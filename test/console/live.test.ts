@@ -10,7 +10,8 @@ interface Stream {
   readonly status: Promise<number>;
   /** Resolves when such a text has come. */
   said(words: string): Promise<string>;
-  readonly ended: Promise<void>;
+  /** Whether it came to a proper end, or was cut off. */
+  readonly ended: Promise<boolean>;
   leave(): void;
 }
 
@@ -18,7 +19,7 @@ function streamOf(on: Stage, visitor: Browser, path: string, headers: Record<str
   let text = '';
   let look = () => {};
   const status = Promise.withResolvers<number>();
-  const ended = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<boolean>();
   const request = open(
     `${on.url}${path}`,
     { agent: false, headers: { cookie: cookieOf(visitor), ...headers } },
@@ -28,10 +29,10 @@ function streamOf(on: Stage, visitor: Browser, path: string, headers: Record<str
         text += chunk;
         look();
       });
-      response.on('close', () => ended.resolve());
+      response.on('close', () => ended.resolve(response.complete));
     },
   );
-  request.on('error', () => ended.resolve());
+  request.on('error', () => ended.resolve(false));
   return {
     status: status.promise,
     ended: ended.promise,
@@ -136,7 +137,7 @@ describe('closing', () => {
     await stream.said('event: step');
     const began = performance.now();
     await on.console.close();
-    await stream.ended;
+    expect(await stream.ended).toBe(true);
     expect(performance.now() - began).toBeLessThan(2_000);
     await expect(ask(on.url)).rejects.toThrow('ECONNREFUSED');
   });

@@ -51,6 +51,31 @@ describe('policy that changed between the question and the answer', () => {
     expect(said(await approves(later, change, atTerminal('bob')))).toBe('approved');
   });
 
+  test('so that it lets the change pass: whoever is asked says yes, and that is all', async () => {
+    const on = await setUpHouse({ rules: [requires({ approvals: 2 })] });
+    const change = await asks(on, inAssistant('alice'));
+    const later = await elsewhere(on, await houseOf({ rules: [allow] }));
+    expect(said(await approves(later, change, atTerminal('bob')))).toContain('Policy has changed');
+    expect(await later.executor.mayDecide(await changeNow(later, change), atTerminal('bob'))).toMatchObject({
+      ...{ approve: true, settles: true },
+    });
+    expect(said(await approves(later, change, atTerminal('bob')))).toBe('approved');
+    expect(await drives(later, change)).toMatchObject({ state: 'succeeded' });
+  });
+
+  test('lets it wait no longer than what holds now does', async () => {
+    const on = await setUpHouse({ expiresMinutes: 60 });
+    const change = await asks(on, inAssistant('alice'));
+    for (const [owner, expiresMinutes, waits] of [
+      ['shorter', 5, 5],
+      ['longer', 90, 5],
+    ] as const) {
+      const later = await elsewhere(on, await houseOf({ expiresMinutes }), owner);
+      await approves(later, change, atTerminal('bob'));
+      expect((await changeNow(on, change)).expiresAtMs).toBe(on.clock.now() + waits * 60_000);
+    }
+  });
+
   test('does not keep anybody from denying', async () => {
     const on = await setUpHouse();
     const change = await asks(on, inAssistant('alice'));

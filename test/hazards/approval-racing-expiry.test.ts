@@ -6,6 +6,7 @@ import { turnstile } from './turnstile.ts';
 import { bind, stop } from './world.ts';
 
 describe.each(engines)('on %s', (engine) => {
+  /** The same everywhere: another one is another policy, under which everybody is asked again. */
   const expiresMinutes = 0.25;
 
   test('an approval that was being recorded when the change expired does not count', async () => {
@@ -13,11 +14,11 @@ describe.each(engines)('on %s', (engine) => {
     const [job, gate] = [stop(), turnstile()];
     const first = await stage.open({ expiresMinutes });
     const change = await requested(first, job);
-    const late = await stage.open({ ledger: gate.around });
+    const late = await stage.open({ expiresMinutes, ledger: gate.around });
     const deciding = approve(late, change);
     await gate.arrived(1);
     await stage.passExpiry(change);
-    await stage.open({ sweeps: true });
+    await stage.open({ sweeps: true, expiresMinutes });
     expect(await ended(stage, first, change.id)).toMatchObject({ state: 'expired' });
     gate.open();
     expect(await deciding).toMatchObject({ kind: 'rejected', failure: { code: 'NotDecidable' } });
@@ -31,12 +32,12 @@ describe.each(engines)('on %s', (engine) => {
     const first = await stage.open({ expiresMinutes });
     const change = await requested(first, job);
     await stage.passExpiry(change);
-    await stage.open({ sweeps: true, ledger: gate.around });
+    await stage.open({ sweeps: true, expiresMinutes, ledger: gate.around });
     await gate.arrived(1);
     // Somebody whose clock is behind still has time.
     const behind = stage.clock.machine();
     behind.jump(-90_000);
-    const decided = await approve(await stage.open({ clock: behind }), change);
+    const decided = await approve(await stage.open({ expiresMinutes, clock: behind }), change);
     expect(decided).toMatchObject({ kind: 'decided', change: { state: 'approved' } });
     gate.open();
     // Its approval is over all the same by the time it could be sent.
@@ -90,7 +91,7 @@ describe.each(engines)('on %s', (engine) => {
     const change = await approved(gone, job);
     await gone.close();
     await stage.passExpiry(change);
-    const next = await stage.open({ sweeps: true });
+    const next = await stage.open({ sweeps: true, expiresMinutes });
     expect(await ended(stage, next, change.id)).toMatchObject({
       state: 'expired',
       says: 'Its approval expired before it could be sent; nothing was sent.',

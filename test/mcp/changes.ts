@@ -7,7 +7,14 @@ export const startMs = Date.UTC(2026, 10, 22, 9);
 
 const anyone = { reason: false, otherThanAsker: false, requirements: [], breakGlassOnly: false };
 const needs: Readonly<Record<'write' | 'destructive' | 'typedHere', Needs>> = {
-  write: { ...anyone, approvals: 1, grade: 'claimed', typed: '', expiresMinutes: 60, says: 'One human has to say yes.' },
+  write: {
+    ...anyone,
+    approvals: 1,
+    grade: 'claimed',
+    typed: '',
+    expiresMinutes: 60,
+    says: 'One human has to say yes.',
+  },
   destructive: {
     ...anyone,
     approvals: 1,

@@ -66,7 +66,10 @@ export async function session(
     howToApprove,
     ...(pageOf && { pageOf }),
   });
-  const client = new Client({ name: 'test-client', version: '9.9' }, { capabilities: answerer ? { elicitation: { ...elicitation } } : {} });
+  const client = new Client(
+    { name: 'test-client', version: '9.9' },
+    { capabilities: answerer ? { elicitation: { ...elicitation } } : {} },
+  );
   const questions: ElicitRequest['params'][] = [];
   if (answerer) {
     client.setRequestHandler(ElicitRequestSchema, ({ params }, { signal }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluate } from '../../src/policy/policy.ts';
+import { PolicyFile } from '../../src/policy/schema.ts';
 import { destructive, facts, people, policyOf, type RuleInput, type Settings } from './facts.ts';
 
 const deny: RuleInput = { name: 'freeze', decide: 'deny' };
@@ -185,6 +186,13 @@ describe('the explanation', () => {
       ...{ rule: 'routine', matched: true, because: 'Rule "routine" allows it without asking anybody.' },
     });
   });
+});
+
+test.each(['a\nb', 'a\u001b[2J', 'a\u202eb'])('a rule is not named %j: people are shown its name', (name) => {
+  const parsed = PolicyFile.safeParse({ rules: [{ name, decide: 'deny' }] });
+  expect(parsed.error?.issues).toMatchObject([
+    { path: ['rules', 0, 'name'], message: 'must be one line of visible characters' },
+  ]);
 });
 
 describe('the version', () => {

@@ -37,7 +37,9 @@ export function approve(change: Change, decision: Approving, rights: Rights, now
     ...(reason !== undefined && { reason }),
     countsFor: needs.requirements.filter((wanted) => countsFor(rights, wanted)).map(({ rule }) => rule),
   };
-  if (!helps(needs, change.approvals, approval)) return doesNotCount(change, rights, missing);
+  // Where nothing is missing, since policy now lets it pass, a yes is all that it waits for.
+  const isMissing = !isEnough(needs, change.approvals);
+  if (isMissing && !helps(needs, change.approvals, approval)) return doesNotCount(change, rights, missing);
   const wrongWords = wordsMissing(change, decision.typed, reason);
   if (wrongWords) return wrongWords;
   const standing = decision.standing && standingOf(change, decision.standing, rights, now);

@@ -30,6 +30,8 @@ export function voided(change: Change, now: Circumstances): NoJudgement | undefi
       event: 'policy_changed',
       message: 'Policy has changed since this was asked; approvals so far are void.',
       patch: patchOf(now),
+      // It waits no longer than what holds now allows, and no longer than it would have.
+      expiresAtMs: Math.min(change.expiresAtMs ?? Infinity, now.nowMs + needs.expiresMinutes * 60_000),
     },
   };
 }

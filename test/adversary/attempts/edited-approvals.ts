@@ -1,3 +1,5 @@
+/** What somebody could do who may write to the file of the ledger, and edits who asked, who approved and how it stands. */
+import type { Change } from '../../../src/executor/change.ts';
 import { type JsonObject, toJsonRecord } from '../../../src/lib/json.ts';
 import { approved, asked, decided, finished, made, yes } from '../acts.ts';
 import { ofDrive } from '../answers.ts';
@@ -27,12 +29,12 @@ const forged = (document: JsonObject, more: JsonObject = {}) => ({
 async function completedByHand(
   stage: Stage,
   house: House,
-  begin: (seat: Seat, id: string) => Promise<unknown>,
+  begin: (seat: Seat, change: Change) => Promise<unknown>,
   edit: (document: JsonObject) => JsonObject,
 ): Promise<readonly Answer[]> {
   const seat = await stage.open(house);
   const change = await asked(seat, drop, ada.mcp);
-  await begin(seat, change.id);
+  await begin(seat, change);
   editRecord(stage, change.id, edit);
   setState(stage, change.id);
   return [await ofDrive(seat, change.id, 'superseded')];
@@ -69,8 +71,7 @@ export const editedApprovals: readonly Attempt[] = [
       completedByHand(
         stage,
         requiring({ approvals: 2 }),
-        async (seat, id) =>
-          decided(seat, { id }, yes((await seat.executor.list({ limit: 1 }))[0] ?? fail()), bea.console),
+        (seat, change) => decided(seat, change, yes(change), bea.console),
         (document) => ({
           ...document,
           approvals: [...approvalsIn(document), forged(document, { by: { ...gus.console, person: 'gus' } })],
@@ -91,10 +92,9 @@ export const editedApprovals: readonly Attempt[] = [
           ],
           people: { ...team.people, dan: { login: ['dan'] } },
         },
-        async (seat, id) => {
-          const change = (await seat.executor.list({ limit: 1 }))[0] ?? fail();
-          await decided(seat, { id }, yes(change), gus.console);
-          await decided(seat, { id }, yes(change), who('dan').console);
+        async (seat, change) => {
+          await decided(seat, change, yes(change), gus.console);
+          await decided(seat, change, yes(change), who('dan').console);
         },
         (document) => ({
           ...document,
@@ -109,8 +109,7 @@ export const editedApprovals: readonly Attempt[] = [
       completedByHand(
         stage,
         requiring({ approvals: 2 }),
-        async (seat, id) =>
-          decided(seat, { id }, yes((await seat.executor.list({ limit: 1 }))[0] ?? fail()), bea.console),
+        (seat, change) => decided(seat, change, yes(change), bea.console),
         (document) => ({
           ...document,
           approvals: approvalsIn(document).map((one) => ({ ...one, breakGlass: true })),
@@ -167,7 +166,3 @@ export const editedApprovals: readonly Attempt[] = [
     },
   },
 ];
-
-function fail(): never {
-  throw new Error('There is no change.');
-}

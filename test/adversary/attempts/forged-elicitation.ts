@@ -1,11 +1,12 @@
 import type { ElicitResult } from '@modelcontextprotocol/sdk/types.js';
 import { toJsonRecord } from '../../../src/lib/json.ts';
+import type { Principal } from '../../../src/people/principal.ts';
 import { virtualClock } from '../../virtual-clock.ts';
 import { asked, yes } from '../acts.ts';
 import { ofDecision } from '../answers.ts';
 import { type Assistant, assistant, form, idIn, ofReply, page } from '../assistant.ts';
 import type { Answer, Attempt } from '../attempt.ts';
-import { ada, type House, team, who } from '../house.ts';
+import { ada, type House, mallory, team, who } from '../house.ts';
 import type { Stage } from '../stage.ts';
 import { drop, dropSubject, register } from '../wishes.ts';
 
@@ -35,9 +36,15 @@ async function answered(stage: Stage, answer: ElicitResult, house: House = {}): 
 }
 
 /** A client that accepts everything by itself, where nothing that it says may count: it is not even asked. */
-async function notAsked(stage: Stage, house: House, tool: string, input: object): Promise<readonly Answer[]> {
+async function notAsked(
+  stage: Stage,
+  house: House,
+  tool: string,
+  input: object,
+  principal: Principal = ada.mcp,
+): Promise<readonly Answer[]> {
   const seat = await stage.open(house);
-  const client = await assistant(stage, seat, { ...accepting, principal: ada.mcp });
+  const client = await assistant(stage, seat, { ...accepting, principal });
   const answer = ofReply(await client.call(tool, input));
   if (client.questions.length > 0) throw new Error('The client was asked.');
   return [answer];
@@ -101,6 +108,11 @@ export const forgedElicitation: readonly Attempt[] = [
     name: 'a decline that says approve',
     what: 'A form for a write comes back declined, with an approving content.',
     run: async (stage) => [await answered(stage, { ...acceptance, action: 'decline' })],
+  },
+  {
+    name: 'a write asked for by a stranger',
+    what: 'People are listed, and the client of somebody who is none of them accepts by itself.',
+    run: (stage) => notAsked(stage, team, registerTool, toJsonRecord(register.input), mallory.mcp),
   },
   {
     name: 'a write that needs a role',

@@ -76,7 +76,7 @@ function outcome({ items = [], failure, says, check, requestId }: Change): Html 
   }
 ${failure ? failureBox(failure.message === says ? { ...failure, message: 'What went wrong' } : failure, 'outcome') : nothing}
 ${check === undefined ? nothing : html`<p class="box"><strong>To check:</strong> ${foreign(check)}</p>`}
-${requestId === undefined ? nothing : html`<p>The cloud knows it as RequestId ${code(requestId)}.</p>`}`;
+${requestId === undefined ? nothing : html`<p>The cloud's name for it: RequestId ${code(requestId)}.</p>`}`;
 }
 
 function facts(change: Change, nowMs: number): Html {

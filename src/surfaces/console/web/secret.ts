@@ -2,8 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RandomBytes } from '../../../lib/ids.ts';
 
 /** 256 random bits, as text for a cookie, a URL or a form. */
-export function newSecret(randomBytes: RandomBytes): string {
-  return Buffer.from(randomBytes(32)).toString('base64url');
+export function newSecret(random: RandomBytes): string {
+  return Buffer.from(random(32)).toString('base64url');
+}
+
+/** Tells one line of the log from the others. */
+export function newLineName(random: RandomBytes): string {
+  return Buffer.from(random(6)).toString('hex');
 }
 
 /** What is kept of a secret: whoever reads the memory of this process cannot present it. */

@@ -6,6 +6,7 @@ import { layOut } from '../pages/layout.ts';
 import { failurePage } from '../pages/message.ts';
 import { statusOf } from '../routes/show.ts';
 import type { Session } from '../session.ts';
+import { newLineName } from './secret.ts';
 
 /** Puts an answer on the wire. */
 export async function send(
@@ -57,7 +58,7 @@ export function answerToThrown(
     const what = refused.status === 413 ? 'The form is too large' : 'That was not understood';
     return refusal(refused.status, what, 'Nothing was done.');
   }
-  const line = Buffer.from(randomBytes(6)).toString('hex');
+  const line = newLineName(randomBytes);
   log.error({ err: thrown, line, path }, 'a page could not be made');
   if (thrown instanceof FailureError) return page(failurePage(thrown.failure), statusOf(thrown.failure));
   const says = 'The console failed on an error of its own. What was sent to the cloud before is on record.';
