@@ -12,9 +12,9 @@ export function unproven(change: Change, events: readonly EventRow[]): string | 
     return 'What is recorded is not what was approved, which is void.';
   if (events.find(({ kind }) => kind === 'planned')?.body['asker'] !== asker.id)
     return 'The events do not show that it was asked for by whom the record names; its approvals are void.';
-  const planned = events.findLast(({ kind }) => kind === 'planned' || kind === 'superseded')?.body['expiresAtMs'];
-  // Older versions did not say it.
-  if (planned !== undefined && planned !== expiresAtMs)
+  const untilMs = events.findLast(({ kind }) => kind === 'planned' || kind === 'superseded')?.body['expiresAtMs'];
+  // Older versions did not say it, and another policy may have made it shorter.
+  if (typeof untilMs === 'number' && (expiresAtMs === undefined || expiresAtMs > untilMs))
     return 'The events do not show that it may wait for so long; its approvals are void.';
   const asked = events.findLastIndex(({ kind }) => kind === 'superseded' || kind === 'policy_changed');
   const since = events.slice(asked + 1);

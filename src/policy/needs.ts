@@ -74,7 +74,7 @@ export function sentenceOf({
   if (approvals === 0) return 'Nobody has to approve it.';
   const how = {
     claimed: '',
-    local: ' at a terminal of this machine or by its one-time link',
+    local: ' at a terminal or in the console of this machine',
     authenticated: ', signed in',
   }[grade];
   const acts = [`say yes${how}`, ...(typed === '' ? [] : [`type ${typed}`]), ...(reason ? ['say why'] : [])];

@@ -17,7 +17,7 @@ describe('without rules', () => {
     const { needs } = evaluate(destructive(), noRules());
     expect(needs).toMatchObject({ approvals: 1, grade: 'local', typed: 'loc-1', otherThanAsker: false });
     expect(needs.says).toBe(
-      'One human has to say yes at a terminal of this machine or by its one-time link and type loc-1.',
+      'One human has to say yes at a terminal or in the console of this machine and type loc-1.',
     );
   });
 

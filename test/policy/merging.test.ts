@@ -30,7 +30,7 @@ describe('requirements', () => {
       { rule: 'typing', approvals: 1, from: { people: [], roles: ['lead'], slackGroups: [] }, channels: ['mcp'] },
     ]);
     expect(needs.says).toBe(
-      '2 different humans have to say yes at a terminal of this machine or by its one-time link, type loc-1 and say why. ' +
+      '2 different humans have to say yes at a terminal or in the console of this machine, type loc-1 and say why. ' +
         'At least 1 of bob (rule "approvals.from"). At least 2 of the people listed in cli (rule "two"). ' +
         'At least 1 of the people listed (rule "why"). At least 1 of the role lead in mcp (rule "typing").',
     );

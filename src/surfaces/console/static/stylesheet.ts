@@ -194,6 +194,7 @@ button:disabled { cursor: not-allowed; background: var(--shade); border-color: v
 }
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation: none !important; transition: none !important; }
+  progress:indeterminate { background: repeating-linear-gradient(90deg, var(--accent) 0 .75rem, var(--shade) .75rem 1.5rem); }
 }
 @media (forced-colors: active) {
   .badge, .box, .decision, .glass { border: 1px solid; }
