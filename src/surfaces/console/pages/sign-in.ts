@@ -17,14 +17,14 @@ export const noLinkPage: Page = {
   title: 'Sign in',
   main: html`<h1>Sign in</h1>
 <p>Open the one-time link that was printed where the console was started. It is good for one sign-in, within ten minutes.</p>
-<p>Used already, or too old? Start the console again, and it prints a new one.</p>`,
+<p>Used already, or too old? The terminal where the console runs gives a new one.</p>`,
 };
 
 export const badLinkPage: Page = {
   title: 'This link does not sign in',
   main: html`<h1>This link does not sign in</h1>
 <p>It was used already, is older than ten minutes, or is not complete. Nobody was signed in.</p>
-<p>Start the console again, and it prints a new one.</p>`,
+<p>Next: get a new one at the terminal where the console runs.</p>`,
 };
 
 export function providerPage({ label }: ProviderSignIn, next: string): Page {
