@@ -63,6 +63,15 @@ describe('people are asked', () => {
       expect(await outcomeOf(on, asker)).toMatchObject({ kind: 'change', change: { state: 'awaiting_approval' } });
   });
 
+  test('where the very identity asks at a terminal that an assistant of the same machine has', async () => {
+    const on = await remembered();
+    const local = { ...inAssistant('alice'), id: 'os:alice' };
+    const change = await asks(on, local);
+    await decides(on, change, { kind: 'deny' }, atTerminal('bob'));
+    expect(await outcomeOf(on, local)).toMatchObject({ kind: 'failed', failure: { code: 'Declined' } });
+    expect(await outcomeOf(on, atTerminal('alice'))).toMatchObject({ kind: 'change' });
+  });
+
   test('where anything else is asked for', async () => {
     const on = await remembered();
     await declined(on);
