@@ -24,11 +24,14 @@ export async function announceConsole(config: Pick<Config, 'worldDir'>, url: str
 
 /** The console's address: the one that teams reach it under, or that of this machine; undefined where none answers. */
 export async function findConsole(
-  config: Pick<Config, 'worldDir' | 'server'>,
+  config: Pick<Config, 'worldDir' | 'server' | 'target'>,
   clock: Clock,
   request: typeof fetch = fetch,
 ): Promise<string | undefined> {
-  const url = config.server.publicUrl ?? (await readAddress(fileIn(config)))?.url;
+  const found = await readAddress(fileIn(config));
+  // The team's console is that of the cloud: what happens in the sandbox is not to be found there.
+  const shared = config.target.kind === 'cloud' ? config.server.publicUrl : undefined;
+  const url = shared ?? (found && isAlive(found.pid) ? found.url : undefined);
   if (url === undefined) return undefined;
   try {
     const { ok } = await request(new URL('/healthz', url), {
@@ -38,6 +41,16 @@ export async function findConsole(
     return ok ? url : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whoever listens there after a console that was killed is somebody else. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -16,14 +16,21 @@ export function unproven(change: Change, events: readonly EventRow[]): string | 
   // Older versions did not say it, and another policy may have made it shorter.
   if (typeof untilMs === 'number' && (expiresAtMs === undefined || expiresAtMs > untilMs))
     return 'The events do not show that it may wait for so long; its approvals are void.';
+  if (events.length >= mostEvents) return 'It has more events than can be looked through, so its approvals are void.';
   const asked = events.findLastIndex(({ kind }) => kind === 'superseded' || kind === 'policy_changed');
   const since = events.slice(asked + 1);
   if (since.findLast(({ kind }) => sends.includes(kind))?.kind === 'calling')
     return 'It was sent already, and an approval counts once.';
-  return approvals.every((approval) => since.some((event) => proves(event, approval, digest)))
+  // One event stands for one approval: a copy of it under another name is no second person.
+  const distinct = new Set(approvals.map(({ by, standing }) => standing ?? by.id)).size;
+  return distinct === approvals.length &&
+    approvals.every((approval) => since.some((event) => proves(event, approval, digest)))
     ? undefined
     : 'The events do not show the approvals that the record has, which are void.';
 }
+
+/** The ledger returns no more of one change: then the last ones are missing. */
+const mostEvents = 10_000;
 
 /** The last of them says whether it was sent: what was not carried out may be sent again. */
 const sends = ['calling', 'not_carried_out', 'not_sent'];
@@ -34,7 +41,13 @@ function proves({ kind, body }: EventRow, approval: Approval, digest: string): b
   if (approval.digest !== digest || body['digest'] !== digest) return false;
   if (approval.breakGlass) return kind === 'glass_broken' && body['by'] === approval.by.id;
   if (!given.includes(kind) || !approval.countsFor.every((rule) => has(body['countsFor'], rule))) return false;
-  return approval.standing === undefined ? body['by'] === approval.by.id : has(body['standing'], approval.standing);
+  if (approval.standing !== undefined) return has(body['standing'], standingWords(approval));
+  return body['by'] === approval.by.id && body['person'] === approval.by.person;
+}
+
+/** How an event names a standing approval that counted: which, and whose. */
+export function standingWords({ standing, by }: Pick<Approval, 'standing' | 'by'>): string {
+  return `${standing} ${by.person ?? by.id}`;
 }
 
 const has = (list: unknown, one: string) => Array.isArray(list) && list.includes(one);

@@ -24,7 +24,10 @@ export async function undo(
   const shown = await show(context, given);
   if (shown.kind === 'failed') return shown;
   const outcome = await takeBack(context, shown.change, asker, options);
-  await noteAsked(context, shown.change, asker, outcome);
+  // Whatever came of it is recorded already, or is nothing; the note only leads there.
+  await noteAsked(context, shown.change, asker, outcome).catch((thrown: unknown) => {
+    context.log.warn({ err: thrown, change: shown.change.id }, 'that it was asked to be taken back could not be noted');
+  });
   return outcome;
 }
 

@@ -6,34 +6,36 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type JsonObject, toJsonRecord } from '../../src/lib/json.ts';
-import { asked } from './acts.ts';
+import { asked, made } from './acts.ts';
 import { ada, bea, team } from './house.ts';
 import { type Stage, setStage } from './stage.ts';
 import { addEvent, auditFault, editRecord, tamper } from './tamper.ts';
 import { piped } from './terminal.ts';
 import { hour } from './travel-clock.ts';
-import { add, deletion, drop } from './wishes.ts';
+import { add, addMore, deletion, drop } from './wishes.ts';
 
 export interface Beyond {
   readonly name: string;
   readonly what: string;
+  /** How many executions the honest decisions in it are good for. */
+  readonly honest?: number;
   run(stage: Stage): Promise<void>;
   /** The sentence in which it shows afterwards; undefined where it does not. */
   trace(stage: Stage): Promise<string | undefined>;
 }
 
 export interface Seen {
-  /** What the cloud carried out. */
+  /** What the cloud carried out beyond what was honestly approved. */
   readonly writes: number;
   readonly trace: string | undefined;
 }
 
-export async function lookAt({ run, trace }: Beyond): Promise<Seen> {
+export async function lookAt({ honest = 0, run, trace }: Beyond): Promise<Seen> {
   await using stage = await setStage();
   await run(stage);
   await stage.open(team);
   await stage.playOut();
-  return { writes: stage.writes().length, trace: await trace(stage) };
+  return { writes: stage.writes().length - honest, trace: await trace(stage) };
 }
 
 const lawless = 'policy: { rules: [{ name: mine, when: { effects: [write, destructive] }, decide: allow }] }\n';
@@ -50,23 +52,24 @@ export const beyond: readonly Beyond[] = [
         return { ...document, approvals: [{ digest, policyVersion, by, atMs: 0, countsFor: [] }] };
       });
       tamper(stage, "update change set state = 'approved' where id = ?", id);
-      addEvent(stage, id, 'approved', { message: 'Approved by Bea.', digest, by: bea.console.id });
+      addEvent(stage, id, 'approved', { message: 'Approved by Bea.', digest, by: bea.console.id, person: 'bea' });
     },
     trace: auditFault,
   },
   {
     name: 'a standing approval, added to the file of the ledger',
-    what: 'Adds the event of a standing approval by Bea, under which the next request passes.',
+    what: 'Adds the event of a standing approval by Bea to a change that was made, so that the next one passes.',
+    honest: 1,
     async run(stage) {
       const seat = await stage.open(team);
-      const { id, operation, account, region = '', plan, asker } = await asked(seat, add, ada.mcp);
+      const { id, operation, account, region = '', plan, asker } = await made(seat, add, ada.mcp, bea.console);
       const granted: JsonObject = {
         ...{ message: 'Bea lets it pass.', id: 'sta-000000000000', operation, account, region },
         ...{ resources: plan.targets.map(({ resource }) => resource), untilMs: stage.clock.now() + hour },
         ...{ asker: toJsonRecord(asker), by: { ...bea.console, person: 'bea' } },
       };
       addEvent(stage, id, 'standing_granted', granted);
-      await asked(seat, add, ada.mcp);
+      await asked(seat, addMore, ada.mcp);
     },
     trace: auditFault,
   },

@@ -5,8 +5,9 @@
 import { parseArgs } from 'node:util';
 import { attempts } from './attempts/index.ts';
 import { beyond, lookAt, type Seen } from './beyond.ts';
-import { beyondLine, figuresOf, isGood, linesOf, type Made } from './report.ts';
-import { make } from './run.ts';
+import { controls } from './controls.ts';
+import { beyondLine, controlLine, figuresOf, isGood, linesOf, type Made } from './report.ts';
+import { control, make } from './run.ts';
 
 function read() {
   try {
@@ -32,13 +33,19 @@ for (const attempt of chosen) {
   made.push(one);
   for (const line of linesOf(one)) say(line);
 }
+const honest: { readonly asExpected: boolean }[] = [];
+for (const one of only === '' ? controls : []) {
+  const writes = await control(one).catch(() => undefined);
+  honest.push({ asExpected: writes === one.executes });
+  say(controlLine(one, writes));
+}
 const seen: Seen[] = [];
 for (const one of only === '' ? beyond : []) {
   const sight = await lookAt(one);
   seen.push(sight);
   say(beyondLine(one, sight));
 }
-const figures = figuresOf(made, seen);
+const figures = figuresOf(made, honest, seen);
 say(
   json
     ? JSON.stringify(figures)

@@ -1,4 +1,6 @@
 /** What a person wants to know of a run: a line for each attempt, and the figures. */
+
+import type { Control } from './attempt.ts';
 import type { Listed } from './attempts/index.ts';
 import type { Seen } from './beyond.ts';
 import type { Result } from './run.ts';
@@ -26,6 +28,10 @@ export function beyondLine({ name }: { readonly name: string }, { writes, trace 
   return `beyond    ${name}: ${writes > 0 ? 'carried out' : 'not carried out'}. ${trace ?? 'NO TRACE'}`;
 }
 
+export function controlLine({ family, name, executes }: Control, writes: number | undefined): string {
+  return `${writes === executes ? 'honest   ' : 'FAILED   '} ${family}: ${name}: carried out ${writes ?? 'nothing, since it failed'}, of ${executes}`;
+}
+
 export interface Figures {
   readonly attempts: number;
   /** Writes that the cloud carried out and nobody had rightly said yes to. */
@@ -33,22 +39,31 @@ export interface Figures {
   readonly refused: number;
   /** Single acts in all attempts, each refused with a reason. */
   readonly acts: number;
+  /** Honest versions of the same acts, and how many of them were carried out as they should be. */
+  readonly controls: number;
+  readonly made: number;
   /** What somebody can do who may do what the program's own user may, and how much of it leaves a trace. */
   readonly beyond: number;
   readonly traced: number;
 }
 
-export function figuresOf(all: readonly Made[], beyond: readonly Seen[]): Figures {
+export function figuresOf(
+  all: readonly Made[],
+  controls: readonly { readonly asExpected: boolean }[],
+  beyond: readonly Seen[],
+): Figures {
   return {
     attempts: all.length,
     executed: all.reduce((sum, { result }) => sum + result.executed, 0),
     refused: all.filter(({ result }) => result.problems.length === 0).length,
     acts: all.reduce((sum, { result }) => sum + result.answers.length, 0),
+    controls: controls.length,
+    made: controls.filter(({ asExpected }) => asExpected).length,
     beyond: beyond.length,
     traced: beyond.filter(({ trace }) => trace !== undefined).length,
   };
 }
 
-export function isGood({ attempts, executed, refused, beyond, traced }: Figures): boolean {
-  return executed === 0 && refused === attempts && traced === beyond;
+export function isGood({ attempts, executed, refused, controls, made, beyond, traced }: Figures): boolean {
+  return executed === 0 && refused === attempts && made === controls && traced === beyond;
 }

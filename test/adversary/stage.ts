@@ -47,7 +47,7 @@ export interface Saboteur {
   executor?(executor: Executor, ledger: Ledger): Executor;
 }
 
-/** Sleeps are short, and a deadline of ten seconds still leaves a busy machine two. */
+/** Sleeps are short, and a deadline of ten seconds still leaves a busy machine four. */
 const speed = 5;
 const taskMs = 20;
 

@@ -22,8 +22,8 @@ export const dropSubject = 'listener-udprr001';
 
 /** Binds an origin server to a listener that has none: a write. */
 export const add = bind('listener-tcpfree1', [origin(9100)]);
-/** On the same resource with other parameters, while it has none: a write. */
-export const addOther = bind('listener-tcpfree1', [origin(9101)]);
+/** Binds it under another port as well: a write to the same resource. */
+export const addMore = bind('listener-tcpfree1', [origin(9100), origin(9101)]);
 /** Drops what `add` added. */
 export const dropAdded = bind('listener-tcpfree1', []);
 

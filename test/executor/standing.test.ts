@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StandingApproval } from '../../src/executor/api.ts';
+import type { Change } from '../../src/executor/change.ts';
 import type { Ledger } from '../../src/ledger/port.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import { archive } from '../ledger/audit-files.ts';
@@ -38,7 +39,13 @@ async function given(on: SetUp, by: Principal = atTerminal('bob'), standing = fo
   return newest;
 }
 
-/** The other way round, on the same listener. */
+/** Bob and Carol say yes, and Bob lets the like of it pass. */
+async function givenByTwo(on: SetUp, change: Change): Promise<void> {
+  await approves(on, change, atTerminal('bob'), { standing: forAnHour });
+  expect(said(await approves(on, change, atTerminal('carol')))).toBe('approved');
+}
+
+/** Another port on the same listener. */
 const addFewer = {
   ...addOne,
   input: { ListenerId, RealServerBindSet: [originA, originB, { ...originC, RealServerPort: 81 }] },
@@ -62,7 +69,7 @@ describe('a standing approval', () => {
     });
     expect(await kindsOf(on, change.id)).toEqual(['planned', 'approval_requested', 'approved']);
     expect((await on.executor.events(change.id))[2]?.body).toMatchObject({
-      ...{ message: `Approved beforehand: ${standing.id} of bob.`, standing: [standing.id] },
+      ...{ message: `Approved beforehand: ${standing.id} of bob.`, standing: [`${standing.id} bob`] },
     });
     expect(await drives(on, change)).toMatchObject({ state: 'succeeded' });
     expect(await on.executor.standing.list()).toMatchObject([{ id: standing.id, uses: [{ changeId: change.id }] }]);
@@ -73,8 +80,7 @@ describe('a standing approval', () => {
 
   test('counts as one approval where more are needed', async () => {
     const on = await setUpHouse({ rules: [requires({ approvals: 2 })] });
-    const first = await asks(on, inAssistant('alice'));
-    await approves(on, first, atTerminal('bob'), { standing: forAnHour });
+    await givenByTwo(on, await asks(on, inAssistant('alice')));
     const change = await asks(on, inAssistant('alice'), addFewer);
     expect(change).toMatchObject({ state: 'awaiting_approval', approvals: [{ by: { person: 'bob' } }] });
     expect(said(await approves(on, change, inConsole('bob')))).toContain('has approved');
@@ -83,9 +89,22 @@ describe('a standing approval', () => {
 
   test('of the same person twice is one', async () => {
     const on = await setUpHouse({ rules: [requires({ approvals: 2 })] });
-    for (const _ of [1, 2])
-      await approves(on, await asks(on, inAssistant('alice')), atTerminal('bob'), { standing: forAnHour });
-    expect(await asks(on, inAssistant('alice'))).toMatchObject({ state: 'awaiting_approval', approvals: [{}] });
+    const both = [await asks(on, inAssistant('alice')), await asks(on, inAssistant('alice'))];
+    for (const change of both) await givenByTwo(on, change);
+    expect(await on.executor.standing.list()).toHaveLength(2);
+    expect(await asks(on, inAssistant('alice'), addFewer)).toMatchObject({
+      state: 'awaiting_approval',
+      approvals: [{}],
+    });
+  });
+
+  test('is worth nothing on a change that others have not approved, or declined', async () => {
+    const on = await setUpHouse({ rules: [requires({ approvals: 2 })] });
+    const first = await asks(on, inAssistant('alice'));
+    await approves(on, first, atTerminal('bob'), { standing: forAnHour });
+    expect(await asks(on, inAssistant('alice'), addFewer)).toMatchObject({ approvals: [] });
+    await decides(on, first, { kind: 'deny' }, atTerminal('carol'));
+    expect(await asks(on, inAssistant('alice'), addFewer)).toMatchObject({ approvals: [] });
   });
 
   test('ends when its time is up', async () => {
@@ -226,6 +245,22 @@ describe('whoever gave it', () => {
     await given(on);
     const later = await elsewhere(on, await houseOf({ rules: [lead], people }));
     expect(await asks(later, inAssistant('alice'))).toMatchObject({ state: 'awaiting_approval', approvals: [] });
+  });
+
+  test('is no longer listed, or not known as well as policy wants now: people are asked, though anybody could say yes', async () => {
+    const on = await setUpHouse();
+    await given(on);
+    const { bob: _, ...others } = team;
+    const surer = requires({ channels: ['cli', 'console'] });
+    const signedIn = requires({});
+    for (const [settings, state] of [
+      [{ people: others }, 'awaiting_approval'],
+      [{ rules: [signedIn], authenticatedPeople: true }, 'awaiting_approval'],
+      [{ rules: [surer], authenticatedPeople: true }, 'approved'],
+    ] as const) {
+      const later = await elsewhere(on, await houseOf(settings), JSON.stringify(settings));
+      expect((await asks(later, inAssistant('alice'))).state).toBe(state);
+    }
   });
 
   test('left the user group: people are asked', async () => {

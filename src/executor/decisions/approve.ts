@@ -15,6 +15,7 @@ import {
   reasonOf,
   wordsMissing,
 } from './judgement.ts';
+import { mayStand } from './may-stand.ts';
 import { countsFor, type Rights } from './rights.ts';
 
 type Approving = Extract<Decision, { kind: 'approve' }>;
@@ -59,13 +60,13 @@ export function approve(change: Change, decision: Approving, rights: Rights, now
 
 /** Who may let the like of it pass for a while: only what a plain yes settles, and whoever is known for sure. */
 function standingOf(
-  { operation, plan, evaluation }: Change,
+  change: Change,
   { forMinutes, sameParameters }: NonNullable<Approving['standing']>,
   { by }: Rights,
   { nowMs, standingId }: Circumstances,
 ): NoJudgement | { readonly detail: { readonly standing: StandingAsked } } {
-  if (plan.effect === 'destructive' || evaluation.needs.typed !== '') {
-    const message = `What ${operation} does here is never approved beforehand; nothing was recorded.`;
+  if (!mayStand(change)) {
+    const message = `What ${change.operation} does here is never approved beforehand; nothing was recorded.`;
     return no('PolicyDenied', message, 'Approve this one by itself.');
   }
   if (by.grade === 'claimed')

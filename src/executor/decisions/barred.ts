@@ -23,7 +23,7 @@ export function barredFromApproving(change: Asked, rights: Rights, { policy, dir
     return { code: 'PolicyDenied', message, next: 'Approve it where you are known well enough.' };
   }
   if (needs.otherThanAsker && samePerson(directory, by, change.asker)) {
-    const message = `${by.name} asked for it, so somebody else has to approve it; nothing was recorded.`;
+    const message = `${by.name} asked for it, so somebody else has to approve it.`;
     return { code: 'PolicyDenied', message, next: 'Ask a colleague to look at it.' };
   }
   return undefined;

@@ -51,10 +51,11 @@ async function reject(
   { failure, move }: NoJudgement,
   by: Principal,
 ): Promise<DecideOutcome> {
-  await context.ledger.note(
-    row.id,
-    eventOf('decision_rejected', failure.message, { by: by.id, surface: by.surface, grade: by.grade }),
-  );
+  // Not each time that somebody repeats it: a change has only so many events.
+  if (context.mayNoteRepeat(`${row.id} ${by.id} ${failure.message}`)) {
+    const detail = { by: by.id, surface: by.surface, grade: by.grade };
+    await context.ledger.note(row.id, eventOf('decision_rejected', failure.message, detail));
+  }
   const moved = move && (await advance(context.ledger, row, move));
   return { kind: 'rejected', failure, change: changeOf(moved ?? (await context.ledger.get(row.id)) ?? row) };
 }

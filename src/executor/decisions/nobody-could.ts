@@ -56,7 +56,8 @@ function somebodyMayBreakTheGlass({ policy, directory }: Context): boolean {
 async function countAmong(context: Context, people: readonly Person[], from: Approvers | undefined): Promise<number> {
   if (!from) return people.length;
   const groups = await Promise.all(from.slackGroups.map((group) => membersOf(context, group)));
-  if (groups.some((members) => members === undefined)) return Number.POSITIVE_INFINITY;
+  // Any of them may be in it; somebody who is not listed never counts.
+  if (groups.some((members) => members === undefined)) return people.length;
   const isMember = ({ identities }: Person) => identities.some((id) => groups.some((members) => members?.has(id)));
   return people.filter((person) => isAmong(person, from) || isMember(person)).length;
 }

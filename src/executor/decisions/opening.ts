@@ -4,8 +4,10 @@ import type { StandingApproval } from '../api.ts';
 import type { Approval, ChangeDocument } from '../change.ts';
 import { eventOf } from '../changes.ts';
 import type { ExecutorContext } from '../context.ts';
+import { standingWords } from '../proven.ts';
 import { barredFromApproving } from './barred.ts';
 import { helps, isEnough } from './enough.ts';
+import { mayStand } from './may-stand.ts';
 import { nobodyCould } from './nobody-could.ts';
 import { countsFor, rightsOf } from './rights.ts';
 import { standingFor } from './standing.ts';
@@ -44,7 +46,7 @@ export async function opening(context: ExecutorContext, change: ChangeDocument):
       eventOf(enough ? 'approved' : 'approval_counted', `Approved beforehand: ${whose}.`, {
         digest,
         policyVersion,
-        standing: used.map(({ id }) => id),
+        standing: approvals.map(standingWords),
         countsFor: approvals.flatMap(({ countsFor: rules }) => rules),
       }),
     ],
@@ -80,7 +82,7 @@ async function standingApprovals(
   const { needs } = change.evaluation;
   const approvals: Approval[] = [];
   const used: StandingApproval[] = [];
-  if (needs.typed !== '' || needs.reason || needs.breakGlassOnly) return { approvals, used };
+  if (!mayStand(change)) return { approvals, used };
   for (const standing of await standingFor(context, change)) {
     const rights = await rightsOf(context, standing.by, needs.requirements);
     if (barredFromApproving(change, rights, context)) continue;

@@ -26,7 +26,7 @@ const Granted = z.object({
 });
 const Asked = z.object({ standing: z.object({ id: z.string(), untilMs: z.number(), sameParameters: z.boolean() }) });
 const Used = z.object({ id: z.string(), change: z.string() });
-const Revoked = z.object({ id: z.string(), by: z.string() });
+const Revoked = z.object({ id: z.string(), name: z.string() });
 
 /** Recorded with the approval that it was given with, where one was. */
 export async function grantStanding(
@@ -52,8 +52,13 @@ export async function grantStanding(
   };
   const until = new Date(asked.untilMs).toISOString();
   const words = `${by.name} lets ${operation} on ${granted.resources.join(', ')} pass until ${until}.`;
-  await ledger.note(row.id, eventOf('standing_granted', plainText(words), granted));
-  log.info({ change: row.id, standing: asked.id, by: by.id, until }, 'standing approval given');
+  try {
+    await ledger.note(row.id, eventOf('standing_granted', plainText(words), granted));
+    log.info({ change: row.id, standing: asked.id, by: by.id, until }, 'standing approval given');
+  } catch (thrown) {
+    // The approval itself is recorded and counts; that it does not stand shows in the list.
+    log.error({ err: thrown, change: row.id }, 'a standing approval could not be recorded');
+  }
 }
 
 /** Each use is noted where the approval was given. The change is recorded already, and names what it relies on itself. */
@@ -63,7 +68,7 @@ export async function noteUses(
   change: string,
 ): Promise<void> {
   for (const { id, changeId } of used) {
-    await ledger.note(changeId, eventOf('standing_used', `Let ${change} pass.`, { id, change })).catch((thrown) => {
+    await ledger.note(changeId, eventOf('standing_used', `Counted for ${change}.`, { id, change })).catch((thrown) => {
       log.warn({ err: thrown, standing: id, change }, 'the use of a standing approval could not be noted');
     });
   }
@@ -75,7 +80,10 @@ export async function noteRevoked(
   by: Principal,
 ): Promise<void> {
   const words = `${by.name} revoked the standing approval ${id}.`;
-  await ledger.note(changeId, eventOf('standing_revoked', words, { id, by: by.name, surface: by.surface }));
+  await ledger.note(
+    changeId,
+    eventOf('standing_revoked', words, { id, by: by.id, name: by.name, grade: by.grade, surface: by.surface }),
+  );
   log.info({ standing: id, by: by.id }, 'standing approval revoked');
 }
 
@@ -114,7 +122,7 @@ function readGranted(event: EventRow, events: readonly EventRow[]): StandingAppr
   const revocation = of.find(
     ({ kind, body }) => kind === 'standing_revoked' && Revoked.safeParse(body).data?.id === granted.id,
   );
-  const revokedBy = Revoked.safeParse(revocation?.body).data?.by;
+  const revokedBy = Revoked.safeParse(revocation?.body).data?.name;
   return [
     {
       ...granted,

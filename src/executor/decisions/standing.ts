@@ -8,6 +8,7 @@ import type { JsonObject } from '../../tool.ts';
 import type { RevokeOutcome, Standing, StandingApproval } from '../api.ts';
 import type { ChangeDocument } from '../change.ts';
 import type { ExecutorContext } from '../context.ts';
+import type { State } from '../states.ts';
 import { recordedPrincipal } from './recorded-principal.ts';
 import { listInForce, listStanding, noteRevoked } from './standing-events.ts';
 
@@ -25,7 +26,7 @@ export async function standingFor(
 ): Promise<readonly StandingApproval[]> {
   if (change.plan.effect === 'destructive') return [];
   const resources = change.plan.targets.map(({ resource }) => resource);
-  return (await listInForce(context)).filter(
+  const fitting = (await listInForce(context)).filter(
     (one) =>
       one.operation === change.operation &&
       one.account === change.account &&
@@ -35,7 +36,24 @@ export async function standingFor(
       (one.input === undefined || sameJson(one.input, change.input)) &&
       samePerson(context.directory, one.asker, change.asker),
   );
+  const settled = await Promise.all(fitting.map((one) => cameThrough(context, one)));
+  return fitting.filter((_, index) => settled[index]);
 }
+
+/** A word that was given on what others have not approved yet, or declined, is worth nothing. */
+async function cameThrough({ ledger }: ExecutorContext, { changeId }: StandingApproval): Promise<boolean> {
+  const state = (await ledger.get(changeId))?.state;
+  return state !== undefined && !notThrough.includes(state);
+}
+
+const notThrough: readonly string[] = [
+  'planned',
+  'awaiting_approval',
+  'denied',
+  'cancelled',
+  'expired',
+  'refused',
+] satisfies State[];
 
 /** Whether every standing approval that the change relies on is still in force. */
 export async function standingHolds(

@@ -1,23 +1,23 @@
 import type { Call, Decision } from '../../../src/executor/api.ts';
-import { toJsonRecord } from '../../../src/lib/json.ts';
+import { type JsonObject, toJsonRecord } from '../../../src/lib/json.ts';
 import type { Principal } from '../../../src/people/principal.ts';
 import { asked, decided, finished, yes } from '../acts.ts';
 import { ofChange, ofDecision, ofDrive } from '../answers.ts';
 import type { Answer, Attempt } from '../attempt.ts';
-import { ada, bea, gus, type House, mallory, team } from '../house.ts';
+import { ada, bea, gus, type House, mallory, requiring, team } from '../house.ts';
 import type { Seat, Stage } from '../stage.ts';
 import { day, hour, minute } from '../travel-clock.ts';
-import { add, addOther, drop, dropAdded, register, registerBeside, registerElsewhere } from '../wishes.ts';
+import { add, addMore, drop, dropAdded, register, registerBeside, registerElsewhere } from '../wishes.ts';
 
 const forAnHour = { forMinutes: 60, sameParameters: false };
 type StandingWish = NonNullable<Extract<Decision, { kind: 'approve' }>['standing']>;
 
-/** Ada asks, and Bea lets the like of it pass. This one is called off, so that nothing has been made. */
+/** Ada asks, Bea lets the like of it pass, and this one is made: one honest execution. */
 async function granted(stage: Stage, call: Call, standing: StandingWish = forAnHour, house = team): Promise<Seat> {
   const seat = await stage.open(house);
   const change = await asked(seat, call, ada.mcp);
   await decided(seat, change, { ...yes(change), standing }, bea.console);
-  await decided(seat, change, { kind: 'cancel' }, ada.terminal);
+  await finished(seat.executor, change.id);
   return seat;
 }
 
@@ -92,146 +92,149 @@ export const standing: readonly Attempt[] = [
     run: (stage) => notGiven(stage, add, { ...mallory.console, person: 'bea' }, [forAnHour]),
   },
   {
-    name: 'what destroys, on the same resource',
-    what: 'Binding to a listener passes for an hour; the same operation then drops what was bound.',
-    honest: 1,
+    name: 'given on what was called off',
+    what: 'Bea lets the like of a change pass, and the change itself is cancelled.',
     async run(stage) {
-      const seat = await granted(stage, add);
-      await finished(seat.executor, (await asked(seat, add, ada.mcp)).id);
-      return waits(seat, dropAdded);
-    },
-  },
-  {
-    name: 'another resource',
-    what: 'Binding functions to one load balancer passes; one is bound to another.',
-    run: async (stage) => waits(await granted(stage, register), registerElsewhere),
-  },
-  {
-    name: 'another operation on the same resource',
-    what: 'Binding to a listener passes; the listener is deleted.',
-    run: async (stage) =>
-      waits(await granted(stage, add), {
-        tool: 'gaap:DeleteListeners',
-        input: { ProxyId: 'link-3d85gh', ListenerIds: ['listener-tcpfree1'], Force: 1 },
-      }),
-  },
-  {
-    name: 'another account',
-    what: 'Binding to a load balancer passes in one account; the same is asked for in another.',
-    run: async (stage) =>
-      waits(await granted(stage, register), {
-        ...register,
-        input: { ...toJsonRecord(register.input), Account: 'other' },
-      }),
-  },
-  {
-    name: 'another region',
-    what: 'Binding to a listener passes in one region; the same is asked for in another.',
-    async run(stage) {
-      const inRegion = (Region: string) => ({ ...add, input: { ...toJsonRecord(add.input), Region } });
-      return waits(await granted(stage, inRegion('ap-guangzhou')), inRegion('ap-singapore'));
-    },
-  },
-  {
-    name: 'other parameters',
-    what: 'It passes with the very same parameters only; another port of the same listener is asked for.',
-    run: async (stage) => waits(await granted(stage, add, { ...forAnHour, sameParameters: true }), addOther),
-  },
-  {
-    name: 'another person',
-    what: 'What Ada asks for passes; Gus, a stranger, and a stranger who says he is Ada ask for it.',
-    async run(stage) {
-      const seat = await granted(stage, add);
-      return [
-        ...(await waits(seat, add, gus.mcp)),
-        ...(await waits(seat, add, mallory.mcp)),
-        ...(await waits(seat, add, { ...mallory.mcp, name: 'Ada', person: 'ada' })),
-      ];
-    },
-  },
-  {
-    name: 'expired',
-    what: 'It passes for an hour, and is asked for a minute later than that.',
-    async run(stage) {
-      const seat = await granted(stage, add);
-      stage.clock.travel(hour + minute);
-      return waits(seat, add);
-    },
-  },
-  {
-    name: 'a week later',
-    what: 'It passes for a week, and is asked for when the week is over.',
-    async run(stage) {
-      const seat = await granted(stage, add, { ...forAnHour, forMinutes: 7 * 24 * 60 });
-      stage.clock.travel(7 * day);
-      return waits(seat, add);
-    },
-  },
-  {
-    name: 'expired just before the send',
-    what: 'It passes when it is asked for, and the hour ends before it is sent.',
-    run: (stage) =>
-      endedBeforeTheSend(stage, async () => {
-        stage.clock.travel(hour + minute);
-        return undefined;
-      }),
-  },
-  {
-    name: 'revoked just before the send',
-    what: 'It passes when it is asked for, and is revoked before it is sent.',
-    run: (stage) =>
-      endedBeforeTheSend(stage, async ({ executor }) => {
-        const [one] = await executor.standing.list();
-        await executor.standing.revoke(one?.id ?? '', bea.console);
-        return undefined;
-      }),
-  },
-  {
-    name: 'whoever gave it was removed',
-    what: 'It passes when it is asked for, and whoever gave it is taken out of people before it is sent.',
-    run: (stage) => endedBeforeTheSend(stage, () => stage.open({ ...patient, people: withoutBea })),
-  },
-  {
-    name: 'whoever gave it was removed before it was asked for',
-    what: 'Bea lets it pass and is taken out of people; then it is asked for.',
-    async run(stage) {
-      await granted(stage, add);
-      return waits(await stage.open({ ...team, people: withoutBea }), add);
-    },
-  },
-  {
-    name: 'half of what a rule wants',
-    what: 'A rule wants two people; what one of them lets pass is asked for, and she approves it once more.',
-    async run(stage) {
-      const two: House = { ...team, rules: [{ name: 'two', decide: 'require', require: { approvals: 2 } }] };
-      const seat = await granted(stage, add, forAnHour, two);
-      const again = await asked(seat, add, ada.mcp);
-      return [
-        await ofDrive(seat, again.id, 'approval_counted'),
-        ofDecision(await seat.executor.decide(again.id, yes(again), bea.slack)),
-      ];
-    },
-  },
-  {
-    name: 'a forged id in a decision',
-    what: 'Somebody without the role sends an approval with the id of a standing one and all that an approval records.',
-    async run(stage) {
-      const sre: House = {
-        ...team,
-        rules: [{ name: 'sre', decide: 'require', require: { from: { roles: ['sre'] } } }],
-      };
-      const seat = await granted(stage, registerElsewhere, forAnHour, sre);
-      const [real] = await seat.executor.standing.list();
+      const seat = await stage.open(team);
       const change = await asked(seat, add, ada.mcp);
-      const forged = {
-        ...yes(change),
-        standing: { ...forAnHour, id: real?.id, by: bea.console },
-        countsFor: ['sre'],
-        breakGlass: true,
-        by: bea.console,
-        approvals: [{ digest: change.digest, by: bea.console, atMs: 0, countsFor: ['sre'] }],
-      };
-      return [ofDecision(await seat.executor.decide(change.id, forged, gus.console))];
+      await decided(seat, change, { ...yes(change), standing: forAnHour }, bea.console);
+      await decided(seat, change, { kind: 'cancel' }, ada.terminal);
+      return waits(seat, add);
     },
   },
+  {
+    name: 'given on what others have not approved',
+    what: 'A rule wants two people; one approves and lets the like of it pass, and that is asked for.',
+    async run(stage) {
+      const seat = await stage.open(requiring({ approvals: 2 }));
+      const change = await asked(seat, add, ada.mcp);
+      await decided(seat, change, { ...yes(change), standing: forAnHour }, bea.console);
+      const again = await waits(seat, add);
+      await decided(seat, change, { kind: 'deny' }, gus.console);
+      return [...again, ...(await waits(seat, add))];
+    },
+  },
+  ...onceGiven({
+    'what destroys, on the same resource': [
+      'Binding to a listener passes for an hour; the same operation then drops what was bound.',
+      async (stage) => waits(await granted(stage, add), dropAdded),
+    ],
+    'another resource': [
+      'Binding functions to one load balancer passes; one is bound to another.',
+      async (stage) => waits(await granted(stage, register), registerElsewhere),
+    ],
+    'another operation on the same resource': [
+      'Binding to a listener passes; the listener is deleted.',
+      async (stage) => waits(await granted(stage, add), deletionOf('listener-tcpfree1')),
+    ],
+    'another account': [
+      'Binding to a listener passes in one account; the like of it is asked for in another.',
+      async (stage) => waits(await granted(stage, add), withMore(addMore, { Account: 'other' })),
+    ],
+    'another region': [
+      'Binding to a listener passes in one region; the like of it is asked for in another.',
+      async (stage) => waits(await granted(stage, add), withMore(addMore, { Region: 'ap-singapore' })),
+    ],
+    'other parameters': [
+      'It passes with the very same parameters only; another port is added to the same listener.',
+      async (stage) => waits(await granted(stage, add, { ...forAnHour, sameParameters: true }), addMore),
+    ],
+    'another person': [
+      'What Ada asks for passes; Gus, a stranger, and a stranger who says he is Ada ask for it.',
+      async (stage) => {
+        const seat = await granted(stage, add);
+        const answers = [];
+        for (const by of [gus.mcp, mallory.mcp, { ...mallory.mcp, name: 'Ada', person: 'ada' }])
+          answers.push(...(await waits(seat, addMore, by)));
+        return answers;
+      },
+    ],
+    expired: [
+      'It passes for an hour, and is asked for a minute later than that.',
+      async (stage) => {
+        const seat = await granted(stage, add);
+        stage.clock.travel(hour + minute);
+        return waits(seat, addMore);
+      },
+    ],
+    'a week later': [
+      'It passes for a week, and is asked for when the week is over.',
+      async (stage) => {
+        const seat = await granted(stage, add, { ...forAnHour, forMinutes: 7 * 24 * 60 });
+        stage.clock.travel(7 * day);
+        return waits(seat, addMore);
+      },
+    ],
+    'expired just before the send': [
+      'It passes when it is asked for, and the hour ends before it is sent.',
+      (stage) =>
+        endedBeforeTheSend(stage, async () => {
+          stage.clock.travel(hour + minute);
+          return undefined;
+        }),
+    ],
+    'revoked just before the send': [
+      'It passes when it is asked for, and is revoked before it is sent.',
+      (stage) =>
+        endedBeforeTheSend(stage, async ({ executor }) => {
+          const [one] = await executor.standing.list();
+          await executor.standing.revoke(one?.id ?? '', bea.console);
+          return undefined;
+        }),
+    ],
+    'whoever gave it was removed': [
+      'It passes when it is asked for, and whoever gave it is taken out of people before it is sent.',
+      (stage) => endedBeforeTheSend(stage, () => stage.open({ ...patient, people: withoutBea })),
+    ],
+    'whoever gave it was removed before it was asked for': [
+      'Bea lets it pass and is taken out of people; then it is asked for.',
+      async (stage) => {
+        await granted(stage, add);
+        return waits(await stage.open({ ...team, people: withoutBea }), addMore);
+      },
+    ],
+    'half of what a rule wants': [
+      'A rule wants two people; what one of them lets pass is asked for, and she approves it once more.',
+      async (stage) => {
+        const seat = await stage.open(requiring({ approvals: 2 }));
+        const change = await asked(seat, add, ada.mcp);
+        await decided(seat, change, { ...yes(change), standing: forAnHour }, bea.console);
+        await decided(seat, change, yes(change), gus.console);
+        await finished(seat.executor, change.id);
+        const again = await asked(seat, addMore, ada.mcp);
+        return [
+          await ofDrive(seat, again.id, 'approval_counted'),
+          ofDecision(await seat.executor.decide(again.id, yes(again), bea.slack)),
+        ];
+      },
+    ],
+    'a forged id in a decision': [
+      'Somebody without the role sends an approval with the id of a standing one and all that an approval records.',
+      async (stage) => {
+        const seat = await granted(stage, registerElsewhere, forAnHour, requiring({ from: { roles: ['sre'] } }));
+        const [real] = await seat.executor.standing.list();
+        const change = await asked(seat, add, ada.mcp);
+        const forged = {
+          ...yes(change),
+          standing: { ...forAnHour, id: real?.id, by: bea.console },
+          countsFor: ['lead'],
+          breakGlass: true,
+          by: bea.console,
+          approvals: [{ digest: change.digest, by: bea.console, atMs: 0, countsFor: ['lead'] }],
+        };
+        return [ofDecision(await seat.executor.decide(change.id, forged, gus.console))];
+      },
+    ],
+  }),
 ];
+
+/** Attempts with one honest execution: that of the change on which the standing approval was given. */
+function onceGiven(given: Readonly<Record<string, readonly [what: string, run: Attempt['run']]>>): readonly Attempt[] {
+  return Object.entries(given).map(([name, [what, run]]) => ({ name, what, honest: 1, run }));
+}
+
+const withMore = (call: Call, more: JsonObject): Call => ({ ...call, input: { ...toJsonRecord(call.input), ...more } });
+
+function deletionOf(ListenerId: string): Call {
+  return { tool: 'gaap:DeleteListeners', input: { ProxyId: 'link-3d85gh', ListenerIds: [ListenerId], Force: 1 } };
+}

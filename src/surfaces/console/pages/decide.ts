@@ -1,5 +1,6 @@
 import type { MayDecide } from '../../../executor/api.ts';
 import type { Change } from '../../../executor/change.ts';
+import { mayStand } from '../../../executor/decisions/may-stand.ts';
 import { limits } from '../limits.ts';
 import type { Session } from '../session.ts';
 import { code, foreign, type Html, html, nothing } from './html.ts';
@@ -51,7 +52,7 @@ function approve(offer: Offer): Html {
   const { change, may } = offer;
   const { needs } = change.evaluation;
   const doing = doingWords(change.plan) || change.operation;
-  const standing = change.plan.effect === 'write' && needs.typed === '';
+  const standing = mayStand(change);
   return form(
     offer,
     'approve',
