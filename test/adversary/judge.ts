@@ -41,7 +41,7 @@ export function judge(evidence: Evidence): Verdict {
 }
 
 /** States in which nothing more was sent, with a sentence of the program that says so. */
-const left = ['awaiting_approval', 'denied', 'cancelled', 'expired', 'refused', 'failed', 'succeeded'];
+const left = ['awaiting_approval', 'denied', 'cancelled', 'expired', 'refused', 'failed'];
 /** What the console says to a request that never came to a decision. */
 const httpRefusal = /^HTTP 4\d\d$/;
 const shortestReason = 20;

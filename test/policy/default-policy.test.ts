@@ -16,9 +16,7 @@ describe('without rules', () => {
   test('a destructive change takes a human at a terminal, who types what it is about', () => {
     const { needs } = evaluate(destructive(), noRules());
     expect(needs).toMatchObject({ approvals: 1, grade: 'local', typed: 'loc-1', otherThanAsker: false });
-    expect(needs.says).toBe(
-      'One human has to say yes at a terminal or in the console of this machine and type loc-1.',
-    );
+    expect(needs.says).toBe('One human has to say yes at a terminal or in the console of this machine and type loc-1.');
   });
 
   test('where people are authenticated, it takes one of them', () => {

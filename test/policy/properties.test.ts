@@ -50,7 +50,7 @@ test('one more deny never allows more', { timeout: 120_000 }, async () => {
       ];
       expect(holdsUpAtLeast(before, after)).toBe(true);
     }),
-    runs(1_500),
+    runs(1_250),
   );
 });
 
@@ -64,7 +64,7 @@ test('one more requirement never allows sooner', { timeout: 120_000 }, async () 
       expect(holdsUpAtLeast(before, after)).toBe(true);
       expect(after.needs.expiresMinutes).toBeLessThanOrEqual(before.needs.expiresMinutes);
     }),
-    runs(1_500),
+    runs(1_250),
   );
 });
 
@@ -112,7 +112,7 @@ test('whatever approvals are enough after one more rule were enough before it', 
         }
       },
     ),
-    runs(1_500),
+    runs(1_250),
   );
 });
 
@@ -134,7 +134,7 @@ test('the order of the rules does not matter', { timeout: 120_000 }, async () =>
         outcomeOf(await evaluated(list, given, request)),
       );
     }),
-    runs(1_000),
+    runs(750),
   );
 });
 
@@ -161,7 +161,7 @@ test('there is always an answer, the same each time, and nothing is changed by a
       expect(Evaluation.parse(JSON.parse(JSON.stringify(first)))).toEqual(first);
       expect(first.explanation.children).toHaveLength(list.length + 1);
     }),
-    runs(1_000),
+    runs(500),
   );
 });
 
@@ -175,6 +175,6 @@ test('an allow alone is what lets anything pass without being asked about', { ti
       if (request.effect === 'destructive')
         expect(counting.some(({ when }) => when?.effects?.includes('destructive'))).toBe(true);
     }),
-    runs(1_000),
+    runs(500),
   );
 });
