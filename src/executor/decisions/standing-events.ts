@@ -26,7 +26,7 @@ const Granted = z.object({
 });
 const Asked = z.object({ standing: z.object({ id: z.string(), untilMs: z.number(), sameParameters: z.boolean() }) });
 const Used = z.object({ id: z.string(), change: z.string() });
-const Revoked = z.object({ id: z.string(), name: z.string() });
+const Revoked = z.object({ id: z.string(), name: z.string().optional() });
 
 /** Recorded with the approval that it was given with, where one was. */
 export async function grantStanding(
