@@ -41,7 +41,7 @@ test('the demo plays all five operations, a refusal and a superseded approval, w
   for (const end of ends) expect(text).toMatch(end);
   expect(text).toContain('the scripted operator of this demo approves');
   expect(text).toContain('refused: With Force 0');
-  expect(text).toContain('The live state moved after the approval: it is void');
+  expect(text).toContain('The live state moved after the approval, which is void');
   expect(text).toMatch(/The audit trail[\s\S]*superseded[\s\S]*succeeded/);
   expect(code).toBe(0);
   expect(seconds).toBeLessThan(30);
