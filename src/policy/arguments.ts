@@ -2,7 +2,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { FailureError } from '../errors.ts';
 import type { JsonObject } from '../lib/json.ts';
-import type { Quantity } from './conditions.ts';
+import type { Quantity } from './facts.ts';
 import { compilePath } from './json-path.ts';
 import type { ArgumentFile } from './schema.ts';
 

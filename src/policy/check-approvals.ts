@@ -1,9 +1,9 @@
 /** Requirements that no people, however willing, could ever meet. */
 import { createDirectory, type Directory, type Person } from '../people/directory.ts';
 import { type Grade, surfaces } from '../people/principal.ts';
-import type { Checked, Connected, Problem } from './check.ts';
 import { isAmong } from './compile.ts';
 import { gradeFor } from './policy.ts';
+import type { Checked, Connected, Problem } from './problem.ts';
 import type { ApproversFile } from './schema.ts';
 import { canBeKnown, waysOf } from './ways.ts';
 

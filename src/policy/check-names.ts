@@ -1,7 +1,7 @@
 /** Names in the policy that mean nobody, and names that mean two at once. */
 import { identityKinds } from '../people/directory.ts';
 import type { PeopleFile } from '../people/schema.ts';
-import type { Checked, Problem } from './check.ts';
+import type { Checked, Problem } from './problem.ts';
 import type { PolicyFile } from './schema.ts';
 
 /** Under this name an approval counts for `approvals.from`. */

@@ -1,5 +1,5 @@
-import type { Problem } from './check.ts';
 import { fitsGlob } from './glob.ts';
+import type { Problem } from './problem.ts';
 import type { PolicyFile } from './schema.ts';
 
 /** What there is for rules to be about. */

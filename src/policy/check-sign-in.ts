@@ -1,6 +1,6 @@
 /** What only somebody signed in may do, where nobody can be. */
 import { createDirectory, type Person } from '../people/directory.ts';
-import type { Checked, Connected, Problem } from './check.ts';
+import type { Checked, Connected, Problem } from './problem.ts';
 
 export function signInProblems(checked: Checked): Problem[] {
   return [...consoleProblems(checked), ...breakGlassProblems(checked), ...exceptionProblems(checked)];

@@ -2,13 +2,10 @@
 import type { Surface } from '../people/principal.ts';
 import type { ArgumentTest } from './arguments.ts';
 import type { Explanation } from './evaluation.ts';
-import type { PolicyFacts } from './facts.ts';
+import type { PolicyFacts, Quantity } from './facts.ts';
 import { fitsGlob } from './glob.ts';
 import type { BlastFile, ConditionsFile, TimeFile } from './schema.ts';
 import { compileTime, localTime } from './time.ts';
-
-/** `one`: where the facts say it of some value, it counts. `all`: only where they say it of every one. */
-export type Quantity = 'one' | 'all';
 
 export interface Condition {
   /** Completes "this rule counts when …". */

@@ -29,3 +29,6 @@ export interface PolicyFacts {
   };
   readonly nowMs: number;
 }
+
+/** `one`: where the facts say it of some value, it counts. `all`: only where they say it of every one. */
+export type Quantity = 'one' | 'all';

@@ -8,9 +8,9 @@
 import type { Grade } from '../people/principal.ts';
 import { builtInExplanation, builtInNeeds, strongestGrade } from './built-in.ts';
 import type { Policy, Rule } from './compile.ts';
-import { explain, type Quantity } from './conditions.ts';
+import { explain } from './conditions.ts';
 import type { Evaluation, Explanation } from './evaluation.ts';
-import type { PolicyFacts } from './facts.ts';
+import type { PolicyFacts, Quantity } from './facts.ts';
 import { gradeSuffices, type Needs, sentenceOf, whomWords } from './needs.ts';
 
 type RequireRule = Extract<Rule, { decides: 'require' }>;

@@ -1,4 +1,4 @@
-import type { Quantity } from './conditions.ts';
+import type { Quantity } from './facts.ts';
 import { type TimeFile, weekdays } from './schema.ts';
 
 interface Parts {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { PeopleFile } from '../../src/people/schema.ts';
-import { type Checked, checkPolicy } from '../../src/policy/check.ts';
+import { checkPolicy } from '../../src/policy/check.ts';
+import type { Checked } from '../../src/policy/problem.ts';
 import { ApproversFile, PolicyFile } from '../../src/policy/schema.ts';
 
 type Rule = NonNullable<z.input<typeof PolicyFile>['rules']>[number];
