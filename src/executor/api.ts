@@ -102,6 +102,8 @@ export interface StandingApproval {
   readonly region: string | undefined;
   /** `product/id`: it covers these and no others. */
   readonly resources: readonly string[];
+  /** What a person would type to confirm, such as the one rule of a load balancer: it covers this and nothing beside it. */
+  readonly subject: string;
   /** The parameters that it is bound to; any on these resources where undefined. */
   readonly input: JsonObject | undefined;
   /** Whose requests pass. */

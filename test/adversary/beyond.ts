@@ -65,7 +65,11 @@ export const beyond: readonly Beyond[] = [
       const { id, operation, account, region = '', plan, asker } = await made(seat, add, ada.mcp, bea.console);
       const granted: JsonObject = {
         ...{ message: 'Bea lets it pass.', id: 'sta-000000000000', operation, account, region },
-        ...{ resources: plan.targets.map(({ resource }) => resource), untilMs: stage.clock.now() + hour },
+        ...{
+          resources: plan.targets.map(({ resource }) => resource),
+          subject: plan.subject,
+          untilMs: stage.clock.now() + hour,
+        },
         ...{ asker: toJsonRecord(asker), by: { ...bea.console, person: 'bea' } },
       };
       addEvent(stage, id, 'standing_granted', granted);

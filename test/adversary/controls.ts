@@ -7,7 +7,7 @@ import { desk } from './browser.ts';
 import { ada, bea, gus, type House, mallory, requiring, team, who } from './house.ts';
 import { command } from './terminal.ts';
 import { hour } from './travel-clock.ts';
-import { add, addMore, drop, dropOther, dropSubject, register, registerBeside, registerElsewhere } from './wishes.ts';
+import { add, addMore, drop, dropOther, dropSubject, register } from './wishes.ts';
 
 const op = who('op');
 /** Asked for by Ada, and approved by these people. */
@@ -146,11 +146,11 @@ export const controls: readonly Control[] = [
     executes: 2,
     async run(stage) {
       const seat = await stage.open(team);
-      const change = await asked(seat, registerElsewhere, ada.mcp);
+      const change = await asked(seat, add, ada.mcp);
       await decided(seat, change, { ...yes(change), standing: { forMinutes: 60, sameParameters: false } }, bea.console);
       await finished(seat.executor, change.id);
       stage.clock.travel(hour / 2);
-      await finished(seat.executor, (await asked(seat, registerBeside, ada.slack)).id);
+      await finished(seat.executor, (await asked(seat, addMore, ada.slack)).id);
     },
   },
   {

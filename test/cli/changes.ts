@@ -110,6 +110,7 @@ export function standingOf(
     account,
     region,
     resources: plan.targets.map(({ resource }) => resource),
+    subject: plan.subject,
     input: sameParameters ? input : undefined,
     asker,
     by,

@@ -188,6 +188,7 @@ describe('it does not cover', () => {
     ['another account', { account: 'other' }],
     ['another resource', { resources: ['gaap/listener-00000002'] }],
     ['no resource', { resources: [] }],
+    ['another thing of the same resource', { subject: 'listener-00000002' }],
     ['another asker', { asker: { id: 'os:eve', name: 'eve', surface: 'cli', grade: 'local' } }],
   ])('%s than the one for which it was given', async (_, other) => {
     const on = await setUpHouse({ rules: [lead] });

@@ -31,6 +31,7 @@ export async function standingFor(
       one.operation === change.operation &&
       one.account === change.account &&
       one.region === change.region &&
+      one.subject === change.plan.subject &&
       resources.length > 0 &&
       resources.every((resource) => one.resources.includes(resource)) &&
       (one.input === undefined || sameJson(one.input, change.input)) &&

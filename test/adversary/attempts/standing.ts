@@ -48,8 +48,8 @@ async function endedBeforeTheSend(
   stage: Stage,
   end: (seat: Seat) => Promise<Seat | undefined>,
 ): Promise<readonly Answer[]> {
-  const seat = await granted(stage, registerElsewhere, forAnHour, patient);
-  const { id, state } = await asked(seat, registerBeside, ada.mcp);
+  const seat = await granted(stage, add, forAnHour, patient);
+  const { id, state } = await asked(seat, addMore, ada.mcp);
   if (state !== 'approved') throw new Error('It was not approved beforehand.');
   return [await ofDrive((await end(seat)) ?? seat, id, 'superseded')];
 }
@@ -64,6 +64,12 @@ export const standing: readonly Attempt[] = [
     name: 'for what destroys',
     what: 'A standing approval is asked for on a destructive change.',
     run: (stage) => notGiven(stage, drop, bea.console, [forAnHour]),
+  },
+  {
+    name: 'for another rule of the load balancer',
+    honest: 1,
+    what: 'What was given for one forwarding rule is used for another one of the same load balancer.',
+    run: async (stage) => waits(await granted(stage, registerElsewhere), registerBeside),
   },
   {
     name: 'from an assistant',

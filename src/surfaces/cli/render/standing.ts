@@ -23,7 +23,7 @@ export function standingBlocks(all: readonly StandingApproval[], nowMs: number):
 }
 
 function oneBlocks(one: StandingApproval, nowMs: number): readonly Block[] {
-  const { id, operation, account, region, resources, input, asker, by, changeId, uses } = one;
+  const { id, operation, account, region, resources, subject, input, asker, by, changeId, uses } = one;
   const status = statusOf(one, nowMs);
   return [
     text([
@@ -34,7 +34,7 @@ function oneBlocks(one: StandingApproval, nowMs: number): readonly Block[] {
     ]),
     rows(
       [
-        ['Lets pass', `${operation} on ${resources.join(', ')}`],
+        ['Lets pass', `${operation} on ${resources.join(', ')}, for ${subject}`],
         ['Account', region === undefined ? account : `${account}, ${region}`],
         ['Parameters', input === undefined ? 'any' : JSON.stringify(input)],
         ['Asked by', asker.person ?? asker.name],

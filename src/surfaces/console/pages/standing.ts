@@ -34,8 +34,9 @@ ${ended.length > 0 ? html`<ul class="changes">${ended.map((one) => item(one, now
 const isInForce = ({ revoked, untilMs }: StandingApproval, nowMs: number) => !revoked && nowMs < untilMs;
 
 function item(one: StandingApproval, nowMs: number, session: Session | undefined): Html {
-  const { id, operation, resources, account, region, asker, by, untilMs, uses, input, revoked, changeId } = one;
-  return html`<li class="change"><h3>${foreign(operation)} on ${foreign(resources.join(', '))}</h3>
+  const { id, operation, resources, subject, account, region, asker, by, untilMs, uses, input, revoked, changeId } =
+    one;
+  return html`<li class="change"><h3>${foreign(operation)} on ${foreign(resources.join(', '))}, for ${foreign(subject)}</h3>
 <dl class="facts">
 <div><dt>Where</dt><dd>${foreign(region === undefined ? account : `${account}, ${region}`)}</dd></div>
 <div><dt>Asked by</dt><dd>${foreign(asker.name)}</dd></div>
