@@ -15,7 +15,7 @@ interface ValidCall {
   readonly input: JsonObject;
 }
 
-interface Accounts {
+export interface Accounts {
   readonly accounts: readonly { readonly name: string; readonly region: string | undefined }[];
   readonly defaultAccount: string;
 }
@@ -71,7 +71,7 @@ function invalid(tool: Tool, issues: readonly z.core.$ZodIssue[]): Failure {
   };
 }
 
-function sentencesOf(tool: Tool, issue: z.core.$ZodIssue): string[] {
+export function sentencesOf(tool: Tool, issue: z.core.$ZodIssue): string[] {
   const at = issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {

@@ -19,6 +19,7 @@ const log = /^src\/log\.ts$/;
 const people = /^src\/people\//;
 const policy = /^src\/policy\//;
 const executor = /^src\/executor\//;
+const parameters = /^src\/parameters\//;
 const port = /^src\/(ledger|tencent)\/port\.ts$/;
 const node = /^node:/;
 
@@ -96,6 +97,12 @@ export const rooms: readonly Room[] = [
     rule: 'executor imports tool, policy, people, errors and lib; ledger and cloud as types.',
   },
   {
+    room: 'parameters',
+    files: parameters,
+    may: [parameters, /^src\/executor\/registry\.ts$/, tool, errors, lib, /^zod$/],
+    rule: 'parameters reads and writes what a tool takes, in the forms that people use; it knows no surface.',
+  },
+  {
     room: 'MCP surface',
     files: /^src\/surfaces\/mcp\//,
     may: [
@@ -118,6 +125,7 @@ export const rooms: readonly Room[] = [
     files: /^src\/surfaces\/cli\//,
     may: [
       /^src\/surfaces\/cli\//,
+      parameters,
       executor,
       tool,
       policy,
@@ -126,6 +134,25 @@ export const rooms: readonly Room[] = [
       lib,
       node,
       /^(commander|@bomb\.sh\/tab.*|cli-table3|yaml|zod)$/,
+    ],
+    types: [log, port],
+    rule: 'A surface imports the executor and never another surface, the ledger, the cloud or a tool.',
+  },
+  {
+    room: 'Slack surface',
+    files: /^src\/surfaces\/slack\//,
+    may: [
+      /^src\/surfaces\/slack\//,
+      parameters,
+      executor,
+      tool,
+      policy,
+      people,
+      errors,
+      lib,
+      node,
+      /^zod$/,
+      /^@slack\/(bolt|types|web-api|socket-mode)$/,
     ],
     types: [log, port],
     rule: 'A surface imports the executor and never another surface, the ledger, the cloud or a tool.',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exampleOf } from '../../src/surfaces/cli/params/example.ts';
+import { exampleOf } from '../../src/parameters/example.ts';
+import { type ObjectShape, type Shape, shapeOf } from '../../src/parameters/shape.ts';
+import { isObject } from '../../src/parameters/tree.ts';
 import { formatParameters } from '../../src/surfaces/cli/params/format.ts';
 import { parseParameters, withJson } from '../../src/surfaces/cli/params/parse.ts';
-import { type ObjectShape, type Shape, shapeOf } from '../../src/surfaces/cli/params/shape.ts';
-import { isObject } from '../../src/surfaces/cli/params/tree.ts';
 import type { JsonObject, JsonValue } from '../../src/tool.ts';
 import { tools } from '../../tools/index.ts';
 import { fakeExecutor } from './fake-executor.ts';

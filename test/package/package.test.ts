@@ -58,28 +58,3 @@ describe('package.json', () => {
     expect(Object.keys(manifest.dependencies).filter(unused)).toEqual([]);
   });
 });
-
-describe('the Slack app manifest', () => {
-  /** The parts that every app manifest has, with Slack's limits (display name 35, description 140 characters). */
-  const SlackManifest = z.strictObject({
-    display_information: z.strictObject({
-      name: z.string().max(35),
-      description: z.string().max(140),
-      background_color: z.string().regex(/^#[0-9a-f]{6}$/),
-    }),
-    features: z.strictObject({
-      bot_user: z.strictObject({ display_name: z.string().regex(/^[a-z0-9._-]{1,80}$/), always_online: z.boolean() }),
-    }),
-    oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()).min(1) }) }),
-    settings: z.strictObject({
-      interactivity: z.strictObject({ is_enabled: z.boolean() }),
-      org_deploy_enabled: z.boolean(),
-      socket_mode_enabled: z.literal(true),
-      token_rotation_enabled: z.boolean(),
-    }),
-  });
-
-  test('is valid', () => {
-    expect(() => SlackManifest.parse(JSON.parse(textOf('manifest.json')))).not.toThrow();
-  });
-});

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { findTool } from '../../../executor/registry.ts';
 import { plainText } from '../../../lib/text.ts';
+import { shapeOf } from '../../../parameters/shape.ts';
 import type { JsonObject, Tool } from '../../../tool.ts';
 import { type Context, type OpenContext, withExecutor } from '../context.ts';
 import { telling } from '../drive.ts';
@@ -8,7 +9,6 @@ import { type ExitCode, exitOfFailure } from '../exit.ts';
 import type { Input } from '../host.ts';
 import { parseParameters, withJson } from '../params/parse.ts';
 import { problem } from '../params/problem.ts';
-import { shapeOf } from '../params/shape.ts';
 import { answerBlocks } from '../render/answer.ts';
 import { settleOutcome } from '../settle.ts';
 import { toolHelp } from './help.ts';

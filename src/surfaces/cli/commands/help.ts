@@ -1,7 +1,7 @@
+import { jsonSchemaOf } from '../../../parameters/shape.ts';
 import type { Tool } from '../../../tool.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
-import { jsonSchemaOf } from '../params/shape.ts';
 import { toolBlocks, toolsBlocks } from '../render/tool.ts';
 
 /** `help <operation>`, and `call <operation> --help`. */

@@ -1,7 +1,7 @@
 import type { RootCommand } from '@bomb.sh/tab';
 import type { Command, Option } from 'commander';
+import { type Shape, shapeOf } from '../../../parameters/shape.ts';
 import type { Tool } from '../../../tool.ts';
-import { type Shape, shapeOf } from '../params/shape.ts';
 
 export interface Name {
   readonly id: string;

@@ -1,7 +1,8 @@
+import { shapeAt } from '../../../parameters/path.ts';
+import type { ObjectShape, Shape } from '../../../parameters/shape.ts';
+import { type Given, grown, isObject, type Node, parseJson, put, unknown } from '../../../parameters/tree.ts';
 import type { JsonObject } from '../../../tool.ts';
 import { problem } from './problem.ts';
-import type { Field, ObjectShape, Shape } from './shape.ts';
-import { type Given, grown, isObject, type Node, parseJson, put, unknown } from './tree.ts';
 
 /** Longer ones are a mistake, and would only be refused by the cloud. */
 const maxJsonCharacters = 1_000_000;
@@ -47,15 +48,6 @@ function givenIn(argv: readonly string[], shape: ObjectShape): Given[] {
 function takes(next: string, shape: Shape | undefined): boolean {
   if (shape?.kind === 'value' && shape.type === 'boolean') return /^(true|false)$/i.test(next);
   return !next.startsWith('--');
-}
-
-/** The shape that a dotted name leads to. */
-function shapeAt(shape: Shape, name: string): Shape | undefined {
-  return name.split('.').reduce<Shape | undefined>((inside, step) => {
-    if (inside?.kind === 'list') return inside.of;
-    const field: Field | undefined = inside?.kind === 'object' ? inside.fields.get(step) : undefined;
-    return field?.shape;
-  }, shape);
 }
 
 function stray(word: string, before: string | undefined) {

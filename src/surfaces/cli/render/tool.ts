@@ -1,7 +1,7 @@
+import { exampleOf } from '../../../parameters/example.ts';
+import { type Field, type Shape, shapeOf } from '../../../parameters/shape.ts';
 import type { Tool } from '../../../tool.ts';
-import { exampleOf } from '../params/example.ts';
 import { formatParameters, shellLine } from '../params/format.ts';
-import { type Field, type Shape, shapeOf } from '../params/shape.ts';
 import { type Block, blank, heading, rows, type Style, styled, text, verbatim } from './block.ts';
 
 const effectStyles = { read: 'green', write: 'yellow', destructive: 'red' } as const satisfies Record<

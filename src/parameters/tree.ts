@@ -1,6 +1,6 @@
-import { nearest } from '../../../executor/registry.ts';
-import type { JsonObject, JsonValue } from '../../../tool.ts';
-import { problem } from './problem.ts';
+import { nearest } from '../executor/registry.ts';
+import type { JsonObject, JsonValue } from '../tool.ts';
+import { invalid } from './invalid.ts';
 import type { Shape } from './shape.ts';
 
 /** One `--Name value` as given; the value is undefined where the flag stood alone. */
@@ -32,20 +32,20 @@ export function put(node: Node | undefined, shape: Shape, path: readonly string[
     }
     case 'list': {
       if (!/^(0|[1-9]\d*)$/.test(step))
-        throw problem(`${shown(given)}: "${step}" is no index; lists are counted from 0.`);
+        throw invalid(`${shown(given)}: "${step}" is no index; lists are counted from 0.`);
       const index = Number(step);
-      if (index > maxIndex) throw problem(`${shown(given)}: an index is at most ${maxIndex}.`);
+      if (index > maxIndex) throw invalid(`${shown(given)}: an index is at most ${maxIndex}.`);
       if (node && node.kind !== 'list') throw twoForms(given);
       return { kind: 'list', at: new Map(node?.at).set(index, put(node?.at.get(index), shape.of, rest, given)) };
     }
     case 'value':
-      throw problem(`${shown(given)}: a ${shape.words} has no parts.`);
+      throw invalid(`${shown(given)}: a ${shape.words} has no parts.`);
   }
 }
 
 function putHere(node: Node | undefined, shape: Shape, given: Given): Node {
   if (shape.kind === 'list') return putList(node, shape, given);
-  if (node?.kind === 'value') throw problem(`${shown(given)} is given twice.`);
+  if (node?.kind === 'value') throw invalid(`${shown(given)} is given twice.`);
   if (node) throw twoForms(given);
   const { value } = given;
   if (shape.kind === 'object') {
@@ -66,7 +66,7 @@ function putList(node: Node | undefined, shape: Extract<Shape, { kind: 'list' }>
     const parsed = parseJson(value, given);
     if (!Array.isArray(parsed)) throw missing(given, shape);
     if (node?.kind === 'words') throw twoForms(given);
-    if (node) throw problem(`${shown(given)} is given twice.`);
+    if (node) throw invalid(`${shown(given)} is given twice.`);
     return { kind: 'value', value: parsed };
   }
   if (node && node.kind !== 'words') throw twoForms(given);
@@ -77,14 +77,14 @@ function elements(value: string, shape: Shape, given: Given): readonly JsonValue
   if (shape.kind === 'value') return value.split(',').map((one) => scalar(one, shape));
   if (shape.kind === 'object' && value.trimStart().startsWith('{')) return [parseJson(value, given)];
   const inside = shape.kind === 'object' ? `.0.${[...shape.fields.keys()][0] ?? ''}` : '.0.0';
-  throw problem(
+  throw invalid(
     `${shown(given)} is a ${shape.kind === 'list' ? 'list of lists' : 'list of objects'}, so it is given as JSON or in parts.`,
     `Give --${given.name} '[…]', or its parts as --${given.name}${inside} and so on.`,
   );
 }
 
 /** What is declared a string stays one, however much it looks like a number; what cannot be read is left to the tool to refuse. */
-function scalar(value: string, shape: Extract<Shape, { kind: 'value' }>): JsonValue {
+export function scalar(value: string, shape: Extract<Shape, { kind: 'value' }>): JsonValue {
   switch (shape.type) {
     case 'integer':
     case 'number': {
@@ -109,7 +109,7 @@ export function grown(node: Node, name: string): JsonValue {
     case 'list':
       return Array.from({ length: Math.max(...node.at.keys()) + 1 }, (_, index) => {
         const one = node.at.get(index);
-        if (!one) throw problem(`--${name}.${index} is missing: the indexes of a list go from 0 without a gap.`);
+        if (!one) throw invalid(`--${name}.${index} is missing: the indexes of a list go from 0 without a gap.`);
         return grown(one, `${name}.${index}`);
       });
     case 'object':
@@ -121,9 +121,9 @@ export function parseJson(source: string, given: Given): JsonValue {
   try {
     return JSON.parse(source);
   } catch {
-    throw problem(
+    throw invalid(
       `The value of ${shown(given)} is not JSON.`,
-      'Put it in single quotes, so that the shell leaves it alone.',
+      'Check its quotes, commas and brackets; in a shell, put it in single quotes.',
     );
   }
 }
@@ -132,21 +132,21 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function unknown(step: string, known: readonly string[], given: Given): ReturnType<typeof problem> {
+export function unknown(step: string, known: readonly string[], given: Given): ReturnType<typeof invalid> {
   const [guess] = nearest(step, known);
   const full = given.name === step ? step : `${step} (in --${given.name})`;
-  return problem(
+  return invalid(
     `Unknown parameter ${full}${guess === undefined ? '.' : `; did you mean ${guess}?`}`,
     `There are: ${known.join(', ')}.`,
   );
 }
 
-function missing(given: Given, shape: Shape): ReturnType<typeof problem> {
-  return problem(`${shown(given)} needs a value: ${shape.words}.`);
+function missing(given: Given, shape: Shape): ReturnType<typeof invalid> {
+  return invalid(`${shown(given)} needs a value: ${shape.words}.`);
 }
 
-function twoForms(given: Given): ReturnType<typeof problem> {
-  return problem(
+function twoForms(given: Given): ReturnType<typeof invalid> {
+  return invalid(
     `${shown(given)} is given in two forms.`,
     'Give a list or an object in one form: JSON, parts, or repeated.',
   );

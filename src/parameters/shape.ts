@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Tool } from '../../../tool.ts';
+import type { Tool } from '../tool.ts';
 
-/** What a parameter may be, read from the tool's own schema: enough to take an argv apart and to print help. */
+/** What a parameter may be, read from the tool's own schema: enough to take a command apart, to draw a form and to print help. */
 export type Shape =
   | {
       readonly kind: 'value';
@@ -11,8 +11,17 @@ export type Shape =
       readonly words: string;
       /** How a value of it may begin, such as `listener-`. */
       readonly prefix: string;
+      /** Of a number: its bounds; of a text: its length. */
+      readonly least: number | undefined;
+      readonly most: number | undefined;
     }
-  | { readonly kind: 'list'; readonly of: Shape; readonly words: string }
+  | {
+      readonly kind: 'list';
+      readonly of: Shape;
+      readonly words: string;
+      readonly least: number;
+      readonly most: number | undefined;
+    }
   | { readonly kind: 'object'; readonly fields: ReadonlyMap<string, Field>; readonly words: string };
 
 export interface Field {
@@ -58,7 +67,13 @@ function anyShape(schema: Schema): Shape {
     const { items } = schema;
     const of = anyShape(typeof items === 'object' && !Array.isArray(items) ? items : {});
     const most = schema.maxItems === undefined ? '' : `, at most ${schema.maxItems}`;
-    return { kind: 'list', of, words: `list of ${of.words}${most}` };
+    return {
+      kind: 'list',
+      of,
+      words: `list of ${of.words}${most}`,
+      least: schema.minItems ?? 0,
+      most: schema.maxItems,
+    };
   }
   return valueShape(schema);
 }
@@ -68,7 +83,15 @@ function valueShape(schema: Schema): Shape {
   const type = typeOf(schema);
   const bounds = boundsOf(schema);
   const words = allowed.length > 0 ? allowed.join(' or ') : type === 'any' ? 'value' : `${type}${bounds}`;
-  return { kind: 'value', type, allowed, words, prefix: /^\^([a-z]+-)/.exec(schema.pattern ?? '')?.[1] ?? '' };
+  return {
+    kind: 'value',
+    type,
+    allowed,
+    words,
+    prefix: /^\^([a-z]+-)/.exec(schema.pattern ?? '')?.[1] ?? '',
+    least: type === 'string' ? schema.minLength : aboveNothing(schema.minimum),
+    most: type === 'string' ? schema.maxLength : belowNothing(schema.maximum),
+  };
 }
 
 function typeOf(schema: Schema): Extract<Shape, { kind: 'value' }>['type'] {
@@ -92,11 +115,15 @@ function allowedBy(schema: Schema): readonly unknown[] {
   return choices.every((one) => one.length > 0) ? choices.flat() : [];
 }
 
-/** Numbers without a limit have one of JavaScript's own, which tells nobody anything. */
 function boundsOf({ minimum, maximum }: Schema): string {
-  const low = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER;
-  const high = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
-  if (low && high) return ` ${minimum} to ${maximum}`;
-  if (low) return ` from ${minimum}`;
-  return high ? ` to ${maximum}` : '';
+  const [low, high] = [aboveNothing(minimum), belowNothing(maximum)];
+  if (low !== undefined && high !== undefined) return ` ${low} to ${high}`;
+  if (low !== undefined) return ` from ${low}`;
+  return high === undefined ? '' : ` to ${high}`;
 }
+
+/** Numbers without a limit have one of JavaScript's own, which tells nobody anything. */
+const aboveNothing = (minimum: number | undefined) =>
+  minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER ? minimum : undefined;
+const belowNothing = (maximum: number | undefined) =>
+  maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../tool.ts';
+import type { JsonObject, JsonValue } from '../tool.ts';
 import type { Field, ObjectShape, Shape } from './shape.ts';
 
 /** A request that reads as one would write it: what is required, and the first list, since lists need showing. */

@@ -1,0 +1,40 @@
+import type { KnownBlock } from '@slack/types';
+import type { Failure } from '../../../errors.ts';
+import { limits, shown } from '../limits.ts';
+import { code, line, type Message, note, richText, section, words } from '../text/build.ts';
+import { fitText, outside } from '../text/fit.ts';
+import { inert } from '../text/mrkdwn.ts';
+
+/** What happened, what to do, and the cloud's own words as a quotation. */
+export function failureBlocks({ code: name, message, next, provider }: Failure): KnownBlock[] {
+  return [
+    section(`❌ ${outside(message, shown.failure)}`),
+    ...(next === undefined ? [] : [section(`What to do: ${outside(next, shown.fact)}`)]),
+    ...(provider
+      ? [
+          richText(line(words('The cloud said '), code(outside(provider.code, 100)), words(':')), {
+            type: 'rich_text_quote',
+            elements: [words(outside(provider.message, shown.fact))],
+          }),
+        ]
+      : []),
+    note(provider?.requestId === undefined ? name : `${name} · RequestId ${outside(provider.requestId, 100)}`),
+  ];
+}
+
+export interface FailureCard {
+  /** The command as it was understood, where there was one. */
+  readonly command?: string;
+}
+
+export function failureMessage(failure: Failure, { command }: FailureCard = {}): Message {
+  return {
+    text: fitText(`That did not work: ${inert(outside(failure.message, shown.sentence))}`, limits.messageText),
+    blocks: [...failureBlocks(failure), ...(command === undefined ? [] : [repeated(command)])],
+  };
+}
+
+/** Every answer repeats what it answers, so that it can be sent again. */
+export function repeated(command: string): KnownBlock {
+  return richText(line(code(fitText(command, 1_500))));
+}

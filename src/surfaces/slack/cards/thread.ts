@@ -1,0 +1,75 @@
+/** What is told below a card: a line for each event that people wait for, and the end, to who asked. */
+import type { RichTextElement } from '@slack/types';
+import type { Change } from '../../../executor/change.ts';
+import type { EventKind } from '../../../executor/changes.ts';
+import type { EventRow } from '../../../ledger/port.ts';
+import { limits, shown } from '../limits.ts';
+import { line, type Message, richText, section, words } from '../text/build.ts';
+import { fitText, outside } from '../text/fit.ts';
+import { inert } from '../text/mrkdwn.ts';
+import { stateWords } from './state.ts';
+import { slackUserOf } from './who.ts';
+
+/** The sign of what is told; what is not stands in the card, or concerns one person only. */
+const signs = {
+  planned: undefined,
+  approval_requested: undefined,
+  approved: '✅',
+  approval_counted: '👍',
+  policy_changed: '♻️',
+  glass_broken: '🚨',
+  standing_granted: '📌',
+  standing_used: '📌',
+  standing_revoked: '📌',
+  asked_again: '🔁',
+  undo_asked: '↩️',
+  decision_rejected: undefined,
+  denied: '🚫',
+  expired: '⌛',
+  cancelled: '🚫',
+  superseded: '♻️',
+  refused: '⛔',
+  waiting: undefined,
+  calling: '📤',
+  not_carried_out: '↪️',
+  not_sent: '↪️',
+  accepted: '📥',
+  progress: undefined,
+  outcome_unknown: '❓',
+  still_unknown: '❓',
+  taken_over: undefined,
+  late_answer: '📥',
+  succeeded: '✅',
+  partly_succeeded: '⚠️',
+  failed: '❌',
+} as const satisfies Record<EventKind, string | undefined>;
+
+const isKind = (kind: string): kind is EventKind => Object.hasOwn(signs, kind);
+
+/** Undefined where an event is not told. */
+export function eventMessage({ kind, body }: EventRow): Message | undefined {
+  const sign = isKind(kind) ? signs[kind] : undefined;
+  if (sign === undefined || !isKind(kind)) return undefined;
+  const said = typeof body['message'] === 'string' ? outside(body['message'], shown.fact) : '';
+  const sentence = said === '' || said === '–' ? `The change is now: ${kind.replaceAll('_', ' ')}.` : said;
+  return {
+    text: fitText(`${sign} ${inert(sentence)}`, limits.messageText),
+    blocks: [section(`${sign} ${sentence}`)],
+  };
+}
+
+/** The end, told once to who asked, in words that stand for themselves. */
+export function outcomeMessage(change: Change): Message {
+  const { sign, word } = stateWords[change.state];
+  const user = slackUserOf(change.asker);
+  const summary = outside(change.plan.summary, shown.sentence);
+  const says = outside(change.says, shown.sentence);
+  const mention: RichTextElement[] = user === undefined ? [] : [{ type: 'user', user_id: user }, words(' ')];
+  return {
+    text: fitText(
+      `${user === undefined ? '' : `<@${user}> `}${word}: ${inert(summary)} ${inert(outside(says, shown.sentence / 2))}`,
+      limits.messageText,
+    ),
+    blocks: [richText(line(...mention, words(`${sign} ${word}: ${summary}\n${says}`)))],
+  };
+}
