@@ -8,20 +8,26 @@ import { type Config, createDataDirectory, type FaultAt, type Secrets } from './
 import type { Executor } from './executor/api.ts';
 import { createExecutor } from './executor/executor.ts';
 import { openLedger } from './ledger/open.ts';
+import type { Ledger } from './ledger/port.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { knownSecrets } from './lib/redact-known.ts';
 import { within } from './lib/within.ts';
 import { createLog, type Log } from './log.ts';
 import type { Directory } from './people/directory.ts';
-import { noGroups } from './people/groups.ts';
+import { type Groups, noGroups } from './people/groups.ts';
 import type { Sandbox } from './sandbox/index.ts';
+import type { SlackGroups } from './surfaces/slack/people/groups.ts';
 import { createTransport } from './tencent/transport.ts';
 
 export interface App extends AsyncDisposable {
   readonly executor: Executor;
+  /** What surfaces keep for themselves; changes are the executor's. */
+  readonly ledger: Pick<Ledger, 'inbox' | 'outbox' | 'handles'>;
   readonly config: Config;
   readonly directory: Directory;
   readonly log: Log;
+  /** What is remembered of a user group of the chat holds no longer. */
+  readonly forgetGroup: (group: string) => void;
   /** The embedded emulator, where it is the target. */
   readonly sandbox: Sandbox | undefined;
 }
@@ -33,7 +39,12 @@ export interface AppOptions {
   readonly faultAt: FaultAt;
   /** A long-lived process also drives changes that nobody drives, and lets old ones expire. */
   readonly sweeps: boolean;
-  readonly overrides?: { readonly clock?: Clock; readonly log?: Log; readonly taskMs?: number };
+  readonly overrides?: {
+    readonly clock?: Clock;
+    readonly log?: Log;
+    readonly taskMs?: number;
+    readonly groups?: Groups;
+  };
 }
 
 /** Nothing holds up the end of the program for longer, such as a server that does not answer: all of it within 10 seconds. */
@@ -43,6 +54,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
   const clock = overrides.clock ?? systemClock;
   const known = knownSecrets();
   known.add(secrets.keys?.secretKey, secrets.keys?.token, secrets.databasePassword, secrets.oidcClientSecret);
+  known.add(secrets.slack.botToken, secrets.slack.appToken, secrets.slack.signingSecret);
   const log = overrides.log ?? createLog({ level: config.log.level, known });
   const parts: AsyncDisposable[] = [];
   const dispose = async () => {
@@ -85,6 +97,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
       known,
     });
     parts.push(transport);
+    const { groups, forgetGroup } = groupsOf({ config, secrets, overrides }, clock);
     const executor = createExecutor(
       {
         tools,
@@ -94,8 +107,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
         log,
         policy,
         directory,
-        // The chat brings its own.
-        groups: noGroups,
+        groups,
         rememberDeclinesMs: config.approvals.rememberDeclinesMinutes * 60_000,
         callsPerSecond: config.limits.callsPerSecond,
         owner: `${process.pid}-${randomUUID()}`,
@@ -109,11 +121,46 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
       await executor[Symbol.asyncDispose]();
       await dispose();
     };
-    return { executor, config, directory, log, sandbox: embedded?.sandbox, [Symbol.asyncDispose]: end };
+    const { inbox, outbox, handles } = ledger;
+    return {
+      ...{
+        executor,
+        ledger: { inbox, outbox, handles },
+        config,
+        directory,
+        log,
+        forgetGroup,
+        sandbox: embedded?.sandbox,
+      },
+      [Symbol.asyncDispose]: end,
+    };
   } catch (thrown) {
     await dispose();
     throw thrown;
   }
+}
+
+/** Who knows the members of user groups: Slack, asked once the first rule names one, since its client is slow to load. */
+function groupsOf(
+  { config, secrets, overrides = {} }: Pick<AppOptions, 'config' | 'secrets' | 'overrides'>,
+  clock: Clock,
+) {
+  const { botToken } = secrets.slack;
+  if (overrides.groups || !config.slack || botToken === undefined)
+    return { groups: overrides.groups ?? noGroups, forgetGroup: () => undefined };
+  let loaded: Promise<SlackGroups> | undefined;
+  const load = async () => {
+    const { connectedGroups } = await import('./surfaces/slack/people/connected-groups.ts');
+    return connectedGroups({ botToken, apiUrl: config.slackApiUrl, clock });
+  };
+  const groups: Groups = {
+    async members(group, asked) {
+      loaded ??= load();
+      return (await loaded).members(group, asked);
+    },
+  };
+  const forgetGroup = (group: string) => void loaded?.then((slack) => slack.forget(group));
+  return { groups, forgetGroup };
 }
 
 /** The sandbox inside this process, on a socket of its own: nothing that a browser or another user could reach. */

@@ -39,6 +39,23 @@ export interface RunOptions {
   readonly onWaiting?: (waiting: Waiting) => void;
 }
 
+export interface AskOptions extends RunOptions {
+  /**
+   * A request with a key that was used before by the same principal answers with the change that it made then, and
+   * makes no second one.
+   */
+  readonly key?: string;
+}
+
+/** What a surface did elsewhere about a change, such as in a chat: recorded with it, and moving nothing. */
+export interface Report {
+  /** `shown_in_chat`: its card is there. The other two are about a message that may concern people. */
+  readonly kind: 'shown_in_chat' | 'not_delivered' | 'delivery_unknown';
+  readonly message: string;
+  /** Where it is, such as the channel. */
+  readonly detail?: JsonObject;
+}
+
 /** A page of a list, cut to the size that fits; `Truncated` says why it is shorter than asked. */
 export interface Answer extends JsonObject {
   readonly TotalCount: number;
@@ -150,14 +167,14 @@ export interface Executor extends AsyncDisposable {
 
   query(call: Call, asker: Asker, options?: RunOptions): Promise<QueryOutcome>;
   /** Plans a change and asks policy: the answer is a change that is refused, awaiting approval or approved. Sends nothing. */
-  request(call: Call, asker: Asker, options?: RunOptions): Promise<ChangeOutcome>;
+  request(call: Call, asker: Asker, options?: AskOptions): Promise<ChangeOutcome>;
   /** Records a human's decision. An approval that completes what is needed makes the change `approved`; `drive` makes it. */
   decide(id: string, decision: Decision, by: Principal): Promise<DecideOutcome>;
   /**
    * Asks for the change that takes this one back, as captured before it was made: planned, shown and approved like any
    * other. Refused, with what differs, where the live state is not as the change left it.
    */
-  undo(id: string, asker: Asker, options?: RunOptions): Promise<ChangeOutcome>;
+  undo(id: string, asker: Asker, options?: AskOptions): Promise<ChangeOutcome>;
   /**
    * Takes an approved (or abandoned) change as far as it goes: lanes, re-plan, send, poll, verify, record. Returns when
    * it is at rest; where another process drives it, that one is watched, and taken over from where it is gone. Aborting the signal stops watching before the send and
@@ -171,6 +188,8 @@ export interface Executor extends AsyncDisposable {
   show(idOrPrefix: string): Promise<ChangeOutcome>;
   list(filter: ListFilter): Promise<readonly Change[]>;
   events(id: string): Promise<readonly EventRow[]>;
+  /** Records what a surface did elsewhere about the change. */
+  report(id: string, report: Report): Promise<void>;
 
   /** What people let pass for a while. */
   readonly standing: Standing;

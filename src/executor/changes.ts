@@ -35,6 +35,10 @@ export type EventKind =
   | 'still_unknown'
   | 'taken_over'
   | 'late_answer'
+  /** What a surface reports: its card is in the chat, a message did not get there, or may not have. */
+  | 'shown_in_chat'
+  | 'not_delivered'
+  | 'delivery_unknown'
   | 'succeeded'
   | 'partly_succeeded'
   | 'failed';

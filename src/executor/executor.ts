@@ -27,6 +27,7 @@ import { createPoller } from './poll/poller.ts';
 import { runQuery } from './query.ts';
 import { createRateLimit } from './rate/rate-limit.ts';
 import { findTool } from './registry.ts';
+import { report } from './report.ts';
 import { requestChange } from './request.ts';
 import { drivenStates } from './states.ts';
 import { sweepForEver } from './sweep.ts';
@@ -41,7 +42,7 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
   const context = contextOf(parts);
   const { lifetime } = context;
   const tracked = lifetime.track;
-  const until = (options: RunOptions): RunOptions & { readonly signal: AbortSignal } => ({
+  const until = <O extends RunOptions>(options: O): O & { readonly signal: AbortSignal } => ({
     ...options,
     signal: options.signal ? AbortSignal.any([options.signal, lifetime.closing]) : lifetime.closing,
   });
@@ -92,6 +93,7 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
     show: (idOrPrefix) => show(context, idOrPrefix),
     list: (filter) => list(context, filter),
     events: (id) => parts.ledger.events(id),
+    report: (id, what) => tracked(report(context, id, what)),
     standing: standingOf(context),
     reconsider: (change, atMs = change.createdAtMs) => evaluate(factsOf(change, parts.directory, atMs), parts.policy),
     mayDecide: (change, by) => mayDecide(context, change, by),

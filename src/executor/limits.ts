@@ -88,6 +88,9 @@ export const limits = {
   answerBytes: 25_000,
   /** Finding out who is in a user group; after this nobody counts as a member. */
   groupsMs: 5_000,
+  /** How old what is known of a user group may be: for a decision, and for what is merely offered or foreseen. */
+  groupsOldToDecideMs: 0,
+  groupsOldToOfferMs: 60_000,
   /** A standing approval lasts at most this long; so far back they are looked for, and so many events of them. */
   standingMs: 7 * 24 * 3_600_000,
   standingEvents: 1_000,

@@ -2,7 +2,8 @@ import type { Failure } from '../errors.ts';
 import { newChangeId } from '../lib/ids.ts';
 import { plainText } from '../lib/text.ts';
 import type { ChangeTool } from '../tool.ts';
-import type { Asker, Call, ChangeOutcome, RunOptions } from './api.ts';
+import type { Asker, AskOptions, Call, ChangeOutcome } from './api.ts';
+import { askedBefore, idempotencyKeyOf } from './asked-before.ts';
 import type { ChangeDocument, RecordedPlan } from './change.ts';
 import { changeOf, eventOf, recordable } from './changes.ts';
 import type { ExecutorContext } from './context.ts';
@@ -14,12 +15,15 @@ import { plainFailure } from './failures.ts';
 import { validate } from './input.ts';
 import { planChange } from './plan-change.ts';
 
-export interface RequestOptions extends RunOptions {
+export interface RequestOptions extends AskOptions {
   /** The change that this one takes back. */
   readonly undoOf?: string;
   /** Why a plan is not the one that was meant; nothing is recorded then. */
   readonly unfit?: (plan: RecordedPlan) => Failure | undefined;
 }
+
+/** `again`: an earlier request with the same key made this change. */
+export type Requested = ChangeOutcome & { readonly again?: true };
 
 /** From a request as it came in to a recorded change: waiting for a decision, let pass by policy, or refused by it. */
 export async function requestChange(
@@ -27,8 +31,10 @@ export async function requestChange(
   tool: ChangeTool,
   call: Call,
   { principal, client }: Asker,
-  { undoOf, unfit, ...options }: RequestOptions,
-): Promise<ChangeOutcome> {
+  { undoOf, unfit, key, ...options }: RequestOptions,
+): Promise<Requested> {
+  const before = await askedBefore(context, key, principal);
+  if (before) return { kind: 'change', change: before, again: true };
   const checked = validate(tool, call.input, context.transport);
   if ('failure' in checked) return { kind: 'failed', failure: plainFailure(checked.failure) };
   const { operation } = tool;
@@ -68,6 +74,7 @@ export async function requestChange(
     state,
     operation,
     requestKey,
+    ...(key !== undefined && { idempotencyKey: idempotencyKeyOf(key, principal) }),
     expiresAtMs,
     document: recordable({ ...document, ...patch }),
     events: [
@@ -82,6 +89,8 @@ export async function requestChange(
       ...events,
     ],
   });
+  // Somebody came with the same key while this was planned.
+  if (row.id !== id) return { kind: 'change', change: changeOf(row), again: true };
   await noteUses(context, used, id);
   context.log.info({ change: id, operation, effect: plan.effect, state }, 'change planned');
   return { kind: 'change', change: changeOf(row) };

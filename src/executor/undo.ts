@@ -2,7 +2,8 @@
 import type { Failure } from '../errors.ts';
 import { plainText } from '../lib/text.ts';
 import { type ChangeTool, isRefusal, type Verdict } from '../tool.ts';
-import type { Asker, ChangeOutcome, RunOptions } from './api.ts';
+import type { Asker, AskOptions, ChangeOutcome } from './api.ts';
+import { askedBefore } from './asked-before.ts';
 import type { Change } from './change.ts';
 import { eventOf } from './changes.ts';
 import { createCloud, type ReadOptions } from './cloud.ts';
@@ -13,17 +14,21 @@ import { movedSince } from './moved-since.ts';
 import { recordPlan } from './plan.ts';
 import { prepare } from './prepare.ts';
 import { findTool } from './registry.ts';
-import { requestChange } from './request.ts';
+import { type Requested, requestChange } from './request.ts';
 
 export async function undo(
   context: ExecutorContext,
   given: string,
   asker: Asker,
-  options: RunOptions,
+  options: AskOptions,
 ): Promise<ChangeOutcome> {
+  // First of all: where that change was made, nothing is as this one left it any more.
+  const before = await askedBefore(context, options.key, asker.principal);
+  if (before) return { kind: 'change', change: before };
   const shown = await show(context, given);
   if (shown.kind === 'failed') return shown;
-  const outcome = await takeBack(context, shown.change, asker, options);
+  const { again, ...outcome } = await takeBack(context, shown.change, asker, options);
+  if (again) return outcome;
   // Whatever came of it is recorded already, or is nothing; the note only leads there.
   await noteAsked(context, shown.change, asker, outcome).catch((thrown: unknown) => {
     context.log.warn({ err: thrown, change: shown.change.id }, 'that it was asked to be taken back could not be noted');
@@ -49,8 +54,8 @@ async function takeBack(
   context: ExecutorContext,
   change: Change,
   asker: Asker,
-  options: RunOptions,
-): Promise<ChangeOutcome> {
+  { key, ...options }: AskOptions,
+): Promise<Requested> {
   const way = wayBackOf(context, change);
   if ('code' in way) return { kind: 'failed', failure: plainFailure(way) };
   const conflict = await conflictOf(context, change, way, { ...options, caller: asker.principal.id });
@@ -59,6 +64,7 @@ async function takeBack(
   const input = { ...way.request, Account: account, ...(region !== undefined && { Region: region }) };
   return requestChange(context, way.tool, { tool: way.tool.operation, input }, asker, {
     ...options,
+    ...(key !== undefined && { key }),
     undoOf: change.id,
     // The verdict of a tool is about what it was asked for; the plan shows everything that stands beside that as well.
     unfit(plan) {

@@ -22,9 +22,17 @@ export async function insertChange(tx: Queries, change: NewChange, nowMs: number
       lease_owner: null,
       lease_until_ms: null,
       request_key: change.requestKey ?? null,
+      idempotency_key: change.idempotencyKey ?? null,
     })
+    // Waits for somebody who inserts with the same key in this moment, and then finds what became of that.
+    .onConflict((conflict) => conflict.column('idempotency_key').doNothing())
     .returningAll()
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!row) {
+    const before = change.idempotencyKey === undefined ? undefined : await madeWith(tx, change.idempotencyKey);
+    if (before) return before;
+    throw new Error(`${change.id} could not be inserted.`);
+  }
   for (const event of change.events) await append(tx, { changeId: change.id, event, atMs: nowMs, moved: row });
   return toChange(row);
 }
@@ -76,6 +84,16 @@ export async function changesStartingWith(db: Queries, prefix: string, limit: nu
   return rows.map(toChange);
 }
 
+/** The change that was inserted with this idempotency key. */
+export async function madeWith(db: Queries, idempotencyKey: string): Promise<ChangeRow | undefined> {
+  const row = await db
+    .selectFrom('change')
+    .selectAll()
+    .where('idempotency_key', '=', idempotencyKey)
+    .executeTakeFirst();
+  return row && toChange(row);
+}
+
 export async function latestAsked(
   db: Queries,
   requestKey: string,
@@ -94,7 +112,7 @@ export async function latestAsked(
 }
 
 /** PostgreSQL has no text with a NUL in it, and refuses to look for one. */
-function isStorable(text: string): boolean {
+export function isStorable(text: string): boolean {
   return !text.includes('\0');
 }
 

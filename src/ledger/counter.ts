@@ -12,6 +12,17 @@ export async function nextLink(tx: Queries): Promise<{ readonly seq: number; rea
   return { seq: value, previousHash: hash ?? genesis };
 }
 
+/** Nobody else holds it, or counts it on, until the transaction ends. Its value; `unused` where it has none yet. */
+export async function hold(tx: Queries, name: CounterName, unused: number): Promise<number> {
+  const { value } = await tx
+    .insertInto('counter')
+    .values({ name, value: unused, hash: null })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((set) => ({ value: set.ref('counter.value') })))
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return value;
+}
+
 /** The hash of the event that took the last number. */
 export async function keepHead(tx: Queries, hash: string): Promise<void> {
   await tx.updateTable('counter').set({ hash }).where('name', '=', 'event').execute();

@@ -1,4 +1,4 @@
-import type { ExpressionBuilder } from 'kysely';
+import { expressionBuilder } from 'kysely';
 import { toChange } from './changes.ts';
 import { next } from './counter.ts';
 import { rowsOf } from './page.ts';
@@ -8,13 +8,18 @@ import type { Queries, Schema } from './schema.ts';
 /** Longer than any lease that is asked for. */
 const longestLeaseMs = 15 * 60_000;
 
+/** When a lease ends that is asked for now. */
+export function leaseEnd(nowMs: number, forMs: number): number {
+  return nowMs + Math.min(forMs, longestLeaseMs);
+}
+
 /** One statement: of several claimers, one finds the lease free. The owner of a live lease may claim again. */
 export async function claim(db: Queries, lease: Lease, nowMs: number): Promise<ChangeRow | undefined> {
   const row = await db
     .updateTable('change')
     .set((set) => ({ lease_owner: lease.owner, lease_until_ms: nowMs + lease.forMs, fence: set('fence', '+', 1) }))
     .where('id', '=', lease.id)
-    .where((change) => change.or([isFree(change, nowMs), change('lease_owner', '=', lease.owner)]))
+    .where((change) => change.or([isFree(nowMs), change('lease_owner', '=', lease.owner)]))
     .returningAll()
     .executeTakeFirst();
   return row && toChange(row);
@@ -31,7 +36,7 @@ export async function claimSome(
     .selectFrom('change')
     .select('id')
     .where('state', 'in', states)
-    .where((change) => isFree(change, nowMs))
+    .where(isFree(nowMs))
     .orderBy('created_at_ms')
     .orderBy('id')
     .limit(rowsOf(limit));
@@ -45,7 +50,7 @@ export async function claimSome(
     .where('id', 'in', free)
     // Again: a row that somebody else moves in this moment is looked at anew by these conditions alone.
     .where('state', 'in', states)
-    .where((change) => isFree(change, nowMs))
+    .where(isFree(nowMs))
     .returningAll()
     .execute();
   return rows.map(toChange).sort((a, b) => a.createdAtMs - b.createdAtMs || (a.id < b.id ? -1 : 1));
@@ -65,7 +70,7 @@ export async function renew(db: Queries, lease: Parameters<Ledger['renew']>[0], 
 }
 
 /** A statement has room for so many values in every engine. */
-const idsAtOnce = 1_000;
+export const idsAtOnce = 1_000;
 
 export async function renewAll(
   db: Queries,
@@ -107,10 +112,13 @@ export async function releaseAll(db: Queries, owner: string, states: readonly st
 }
 
 /** A lease that would last longer than any was taken before the clock was set back, perhaps by a process that is gone. */
-function isFree(change: ExpressionBuilder<Schema, 'change'>, nowMs: number) {
-  return change.or([
-    change('lease_owner', 'is', null),
-    change('lease_until_ms', '<=', nowMs),
-    change('lease_until_ms', '>', nowMs + longestLeaseMs),
+export function isFree(nowMs: number) {
+  return leased.or([
+    leased('lease_owner', 'is', null),
+    leased('lease_until_ms', '<=', nowMs),
+    leased('lease_until_ms', '>', nowMs + longestLeaseMs),
   ]);
 }
+
+/** The columns of a lease have the same names wherever there is one. */
+const leased = expressionBuilder<Schema, 'change' | 'inbox' | 'outbox'>();

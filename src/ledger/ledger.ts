@@ -8,14 +8,19 @@ import {
   insertChange,
   latestAsked,
   listChanges,
+  madeWith,
 } from './changes.ts';
 import { append, eventsAfter, eventsOf, eventsOfKinds, headMadeIn, lastSeq } from './events.ts';
+import { handlesOn } from './handles.ts';
+import { inboxOn } from './inbox.ts';
 import { enterLanes, lanePlaces, leaveLanes } from './lanes.ts';
 import { claim, claimSome, release, releaseAll, renew, renewAll } from './leases.ts';
+import { outboxOn } from './outbox.ts';
 import type { Head, Ledger } from './port.ts';
 import type { Queries, Schema } from './schema.ts';
 import { reserveSend, settleSend } from './send-window.ts';
 import { noteTaskTimes, taskTimes } from './task-times.ts';
+import type { Transactions } from './transactions.ts';
 
 /** What differs from one database engine to another. */
 export interface Engine {
@@ -62,11 +67,14 @@ export function ledgerOn(engine: Engine): Ledger {
     return result;
   }
 
+  const transactions: Transactions = { read: run, atomically, now };
+
   return {
     insert: (change) => atomically(async (tx) => insertChange(tx, change, await now(tx))),
     get: (id) => run((all) => getChange(all, id)),
     startingWith: (prefix, limit) => run((all) => changesStartingWith(all, prefix, limit)),
     list: (filter) => run((all) => listChanges(all, filter)),
+    madeWith: (idempotencyKey) => run((all) => madeWith(all, idempotencyKey)),
     latestAsked: (requestKey, states) => run((all) => latestAsked(all, requestKey, states)),
     advance: (step) => atomically(async (tx) => advanceChange(tx, step, await now(tx))),
     note: (changeId, event) => atomically(async (tx) => append(tx, { changeId, event, atMs: await now(tx) })),
@@ -98,7 +106,10 @@ export function ledgerOn(engine: Engine): Ledger {
     taskTimes: (operation) => run((all) => taskTimes(all, operation)),
     noteTaskTimes: (operation, tookMs) => run(() => engine.lightly((tx) => noteTaskTimes(tx, operation, tookMs))),
 
-    audit: auditOn({ read: (work) => engine.turn().then(() => run(work)), atomically, now }),
+    inbox: inboxOn(transactions),
+    outbox: outboxOn(transactions),
+    handles: handlesOn(transactions),
+    audit: auditOn({ ...transactions, read: (work) => engine.turn().then(() => run(work)) }),
 
     async [Symbol.asyncDispose]() {
       closed ??= engine.close();

@@ -5,6 +5,7 @@ import { first } from './migrations/001-first.ts';
 import { chain } from './migrations/002-chain.ts';
 import { taskTimes } from './migrations/003-task-times.ts';
 import { foundAgain } from './migrations/004-found-again.ts';
+import { chat } from './migrations/005-chat.ts';
 import type { Queries } from './schema.ts';
 
 interface Migration {
@@ -14,7 +15,7 @@ interface Migration {
 }
 
 /** In order; only ever added to. */
-const migrations: readonly Migration[] = [first, chain, taskTimes, foundAgain];
+const migrations: readonly Migration[] = [first, chain, taskTimes, foundAgain, chat];
 
 /**
  * Brings the store to the current schema, all of it or nothing. Of several processes that open a new store at once,

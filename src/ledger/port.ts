@@ -6,8 +6,10 @@
  */
 import type { JsonObject } from '../lib/json.ts';
 import type { Audit } from './audit/port.ts';
+import type { Handles, Inbox, Outbox } from './chat-port.ts';
 
 export type * from './audit/port.ts';
+export type * from './chat-port.ts';
 
 export interface ChangeRow {
   readonly id: string;
@@ -42,6 +44,8 @@ export interface NewChange {
   readonly expiresAtMs: number | undefined;
   /** The same for the same request, so that it is found again. */
   readonly requestKey?: string;
+  /** No two changes have the same. */
+  readonly idempotencyKey?: string;
   readonly document: JsonObject;
   /** What led to it, in order: all of them are recorded with it, or nothing is. */
   readonly events: readonly [NewEvent, ...NewEvent[]];
@@ -125,6 +129,7 @@ export type SendSlot =
   | { readonly kind: 'lost' };
 
 export interface Ledger extends AsyncDisposable {
+  /** Where there is a change with this idempotency key already, that one: then nothing is recorded. */
   insert(change: NewChange): Promise<ChangeRow>;
   get(id: string): Promise<ChangeRow | undefined>;
   /** Changes whose id begins so, at most `limit`. */
@@ -135,6 +140,8 @@ export interface Ledger extends AsyncDisposable {
     readonly limit: number;
     readonly createdBeforeMs?: number;
   }): Promise<readonly ChangeRow[]>;
+  /** The change that was inserted with this idempotency key. */
+  madeWith(idempotencyKey: string): Promise<ChangeRow | undefined>;
   /** The change with this request key that was last moved, of those in these states. */
   latestAsked(requestKey: string, states: readonly string[]): Promise<ChangeRow | undefined>;
   /** Undefined where the version or the fence is no longer the current one: somebody else moved the change. */
@@ -189,5 +196,8 @@ export interface Ledger extends AsyncDisposable {
   taskTimes(operation: string): Promise<readonly number[]>;
   noteTaskTimes(operation: string, tookMs: readonly number[]): Promise<void>;
 
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly handles: Handles;
   readonly audit: Audit;
 }

@@ -29,6 +29,31 @@ export interface Schema {
   archive: { seq: number; hash: string; events: number; changes: number; at_ms: number };
   /** `took_ms`: a JSON list, oldest first. */
   task_time: { operation: string; took_ms: string };
+  /** What is done keeps its key and loses its body. */
+  inbox: {
+    key: string;
+    kind: string;
+    body: string;
+    at_ms: number;
+    tries: number;
+    fence: number;
+    lease_owner: string | null;
+    lease_until_ms: number | null;
+    done_at_ms: number | null;
+  };
+  outbox: {
+    change_id: string;
+    document: string;
+    /** Null where nothing is to be done before the next event. */
+    due_at_ms: number | null;
+    /** 1 where it became due once more since it was last claimed. */
+    due_again: number;
+    touches: number;
+    fence: number;
+    lease_owner: string | null;
+    lease_until_ms: number | null;
+  };
+  handle: { id: string; body: string; until_ms: number };
   migration: { name: string; applied_at_ms: number };
 }
 
@@ -46,9 +71,12 @@ export interface ChangeRecord {
   lease_until_ms: number | null;
   /** Finds the same request again; no part of the change, so the chain does not cover it. */
   request_key: string | null;
+  /** Keeps a request that comes twice from making two; the chain does not cover it either. */
+  idempotency_key: string | null;
 }
 
-export type CounterName = 'event' | 'lane' | 'claim';
+/** For `outbox`, the value is the number of the last event that was gathered; -1 before the first time. */
+export type CounterName = 'event' | 'lane' | 'claim' | 'inbox' | 'handle' | 'outbox';
 
 /** The database or a transaction on it. */
 export type Queries = Kysely<Schema>;

@@ -70,6 +70,7 @@ export async function command(
     policyTests: not,
     mcp: not,
     console: not,
+    slack: not,
     io,
     clock: stage.clock,
     version: '1.0.0',

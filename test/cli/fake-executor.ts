@@ -151,6 +151,7 @@ export function fakeExecutor(script: Script = {}): Fake {
           .slice(0, limit);
       },
       events: async (id) => script.events?.(id) ?? [...log],
+      report: async () => undefined,
       standing: {
         list: async () => standing,
         async revoke(id, by) {

@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Groups } from '../../src/people/groups.ts';
-import { approves, asks, atTerminal, inAssistant, inChat, outcomeOf, requires, said, setUpHouse } from './house.ts';
+import {
+  approves,
+  asks,
+  atTerminal,
+  decides,
+  inAssistant,
+  inChat,
+  inConsole,
+  outcomeOf,
+  requires,
+  said,
+  setUpHouse,
+} from './house.ts';
 import { addOne } from './setup.ts';
 
 /** A chat in which these are the members of each group; asking about any other one fails. */
@@ -48,7 +60,7 @@ describe('a user group of the chat', () => {
   test('that is slow to answer is waited for, but not for long, whether or not it heeds its signal', async () => {
     for (const heeds of [true, false]) {
       const never: Groups = {
-        members: (_, signal) =>
+        members: (_, { signal }) =>
           new Promise((_resolve, reject) => {
             if (heeds) signal.addEventListener('abort', () => reject(signal.reason));
           }),
@@ -85,5 +97,51 @@ describe('a user group of the chat', () => {
     const askedMs = on.clock.now();
     await approves(on, change, inChat('bob'));
     expect(on.clock.now() - askedMs).toBe(5_000);
+  });
+});
+
+describe('what is known of a user group', () => {
+  /** How old the answers may be, in the order in which they are asked for. */
+  async function asking(settings: Parameters<typeof setUpHouse>[0] = {}) {
+    const ages: number[] = [];
+    const groups: Groups = {
+      async members(_, { atMostOldMs }) {
+        ages.push(atMostOldMs);
+        return new Set(['slack:T1/UBOB']);
+      },
+    };
+    const on = await setUpHouse({ rules: [onCall], groups, ...settings });
+    const during = async (work: () => Promise<unknown>) => {
+      ages.length = 0;
+      await work();
+      return [...ages];
+    };
+    return { on, during };
+  }
+
+  test('may not be old for a decision, whichever it is and whether or not it counts', async () => {
+    const { on, during } = await asking({ breakGlass: ['lead'], authenticatedPeople: true });
+    const { digest, id } = await asks(on, inAssistant('alice'));
+    const change = await asks(on, inAssistant('alice'));
+    expect(await during(() => approves(on, change, inChat('carol')))).toEqual([0]);
+    expect(await during(() => approves(on, change, inChat('bob')))).toEqual([0]);
+    expect(await during(() => decides(on, change, { kind: 'cancel' }, inChat('bob')))).toEqual([0]);
+    const reason = 'The site is down.';
+    const breaking = () => on.executor.decide(id, { kind: 'break_glass', digest, reason }, inConsole('carol'));
+    expect(await during(breaking)).toEqual([0]);
+  });
+
+  test('may be a minute old where a decision is merely offered', async () => {
+    const { on, during } = await asking();
+    const change = await asks(on, inAssistant('alice'));
+    expect(await during(() => on.executor.mayDecide(change, inChat('bob')))).toEqual([60_000]);
+  });
+
+  test('may be a minute old for whether anybody could approve, but not where a standing approval counts', async () => {
+    const { on, during } = await asking();
+    const ask = () => asks(on, inAssistant('alice'));
+    expect(await during(ask)).toEqual([60_000]);
+    await approves(on, await ask(), inChat('bob'), { standing: { forMinutes: 60, sameParameters: false } });
+    expect(await during(ask)).toEqual([60_000, 0]);
   });
 });

@@ -14,7 +14,7 @@ import type { Principal } from '../../src/people/principal.ts';
 import type { Tool } from '../../src/tool.ts';
 import { tools } from '../../tools/index.ts';
 import { nobodyInParticular } from '../policy/no-rules.ts';
-import { virtualClock } from '../virtual-clock.ts';
+import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { ListenerId, originA, originB, originC, type SmallCloud, smallCloud } from './small-cloud.ts';
 
 export const operator: Principal = { id: 'os:op', name: 'op', surface: 'cli', grade: 'local' };
@@ -34,9 +34,10 @@ export async function setUp(
     tools?: readonly Tool[];
     /** People and policy; nobody in particular unless a test is about them. */
     house?: House;
+    clock?: VirtualClock;
   } = {},
 ) {
-  const clock = virtualClock(Date.UTC(2026, 0, 5, 3));
+  const clock = settings.clock ?? virtualClock(Date.UTC(2026, 0, 5, 3));
   const cloud = settings.cloud ?? smallCloud();
   const folder = settings.folder ?? newFolder();
   const usual = settings.house ?? nobodyInParticular({ expiresMinutes: settings.expiresMinutes ?? 60 });

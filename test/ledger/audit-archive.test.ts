@@ -96,6 +96,21 @@ describe.each(engines)('on $name,', ({ newStore }) => {
       });
     }));
 
+  test('the last archive is the one with the highest number, however many digits it has', () =>
+    onLedger(async ({ ledger, clock }) => {
+      const files: string[][] = [];
+      for (const [round, count] of [4, 3].entries()) {
+        for (let i = 0; i < count; i += 1) await fillRound(ledger, 10 * round + i);
+        await clock.advance(day);
+        const { lines, outcome } = await archive(ledger, clock.now());
+        expect(outcome).toMatchObject({ kind: 'archived', changes: count });
+        files.push(lines);
+      }
+      await fillRound(ledger, 100);
+      expect(await verdict(ledger)).toMatchObject({ kind: 'intact', archived: { seq: 14 }, events: 2 });
+      expect(await verdict(ledger, ...files)).toMatchObject({ kind: 'intact', events: 16, changes: 8 });
+    }));
+
   /** As long, and right by itself. */
   async function archiveOfAnother(): Promise<string[]> {
     const clock = ledgerClock(startMs - 1);

@@ -230,7 +230,7 @@ describe.each(engines)('on $name,', ({ name, newStore }) => {
     const [event] = await on.run('select * from event');
     const [row] = await on.run('select * from change');
     expect(Object.keys(event ?? {}).toSorted()).toEqual([...Object.keys(columns), 'seq'].toSorted());
-    const worked = ['id', 'fence', 'lease_owner', 'lease_until_ms', 'request_key'];
+    const worked = ['id', 'fence', 'lease_owner', 'lease_until_ms', 'request_key', 'idempotency_key'];
     expect(Object.keys(row ?? {}).toSorted()).toEqual([...Object.keys(changeColumns), ...worked].toSorted());
   });
 });

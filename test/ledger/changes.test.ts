@@ -195,6 +195,27 @@ describe.each(engines)('on $name,', ({ newStore }) => {
       for (const key of ['nobody', '', 'null', "' or 1=1 --"]) expect(await latest(key, ['denied'])).toBeUndefined();
     });
 
+    test('with one idempotency key are one: who comes later gets the first, as it is now, and records nothing', async () => {
+      const [store, clock] = [newStore(), ledgerClock(startMs)];
+      await using one = await open(clock, store);
+      await using other = await open(clock, store);
+      const inserts = Array.from({ length: 20 }, (_, i) =>
+        (i % 2 ? one : other).insert(change(`chg-${i}`, { idempotencyKey: 'key' })),
+      );
+      const [row, ...rows] = await clock.until(Promise.all(inserts));
+      if (!row) throw new Error('There are twenty.');
+      for (const same of rows) expect(same).toEqual(row);
+      expect(await one.lastSeq()).toBe(1);
+      const denied = await one.advance(step(row, { state: 'denied' }));
+      expect(await other.insert(change('chg-later', { idempotencyKey: 'key' }))).toEqual(denied);
+      expect(await other.madeWith('key')).toEqual(denied);
+      expect(await other.insert(change('chg-else', { idempotencyKey: 'other' }))).toMatchObject({ id: 'chg-else' });
+      expect(await other.madeWith('none')).toBeUndefined();
+      for (const id of ['chg-x', 'chg-y']) expect(await one.insert(change(id))).toMatchObject({ id });
+      await expect(one.insert(change('chg-x', { idempotencyKey: 'new' }))).rejects.toThrow();
+      expect(await one.audit.verify()).toMatchObject({ kind: 'intact', events: 5, changes: 4 });
+    });
+
     test('come at most 1000 at once', { timeout: 30_000 }, async () => {
       await using ledger = await open(ledgerClock(startMs), newStore());
       await Promise.all(Array.from({ length: 1_001 }, (_, i) => ledger.insert(change(`chg-${i}`))));

@@ -72,6 +72,10 @@ describe.each(engines)('on $name,', ({ newStore }) => {
       ...{ expiresAtMs: undefined, document: {}, events: [{ kind: 'planned', body: {} }] },
     });
     expect(await ledger.latestAsked('key', ['denied'])).toMatchObject({ id: 'chg-new' });
+    expect(await ledger.madeWith('key')).toBeUndefined();
+    await ledger.outbox.gather({ states: ['failed', 'denied'], limit: 10 });
+    const due = await ledger.outbox.claimSome({ owner: 'one', forMs: 1_000, limit: 10 });
+    expect(due.map(({ changeId }) => changeId)).toEqual(['chg-3', 'chg-new']);
     expect(await ledger.audit.verify()).toMatchObject({ kind: 'intact', events: events + 2 });
     expect((await ledger.events('chg-3')).at(0)).toMatchObject({ seq: 3, body: { i: 2 }, atMs: startMs + 2 });
     await tamper(store, "update event set body = '{}' where seq = 120");

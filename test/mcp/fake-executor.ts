@@ -138,6 +138,7 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
     },
     list: async () => [...changes.values()],
     events: async () => [],
+    report: async () => undefined,
     async undo() {
       throw new Error('Nothing is taken back here.');
     },

@@ -150,10 +150,10 @@ describe('a requirement can be met', () => {
   test('in channels of which one is connected', () => {
     const said = (channels: string[], connected = nothing) => required({ channels }, connected, {});
     expect(said(['slack:C1', 'slack'])).toEqual([
-      'policy.rules.0.require.channels: can never be met: nothing that it names is connected; name mcp or cli or console as well, or leave it out',
+      'policy.rules.0.require.channels: can never be met: nothing that it names is connected; configure slack, name mcp or cli or console as well, or leave it out',
     ]);
     expect(said(['slack:C1', 'console'])).toEqual([]);
-    expect(said(['slack:C1'], slack)).toEqual([]);
+    expect(required({ channels: ['slack:C1'] }, slack)).toEqual([]);
   });
 
   test('in the console, where people sign in at all, only if they sign in there', () => {
@@ -169,9 +169,9 @@ describe('a requirement can be met', () => {
       'policy.rules.0.require.from: names nobody; name people, roles or slack_groups, or leave it out for anybody listed',
     ]);
     for (const from of [{ people: ['alice'] }, { roles: ['lead'] }, { slack_groups: ['S1'] }])
-      expect(required({ from }, slack, {})).toEqual([
+      expect(required({ from }, slack, {})).toContain(
         'policy.rules.0.require.from: counts people who are listed, and nobody is; list them in people, or leave it out',
-      ]);
+      );
   });
 });
 
@@ -201,11 +201,29 @@ describe('signing in', () => {
     expect(problems({ connected: oidc })).toEqual([]);
   });
 
+  test('in Slack takes somebody whom Slack knows', () => {
+    const { bob = {}, carol = {} } = team;
+    for (const people of [{}, { bob, carol }])
+      expect(problems({ people, connected: { slack: true, oidc: false } })).toEqual([
+        'slack: knows nobody: nobody in people has a slack; add workspace and user, such as T0123/U0456, or take it away',
+      ]);
+    expect(problems({ connected: slack })).toEqual([]);
+  });
+
+  test('is possible in either place where both are there', () => {
+    const both = { slack: true, oidc: true };
+    expect(required({ approvals: 2, from: { people: ['alice', 'carol'] } }, both)).toEqual([]);
+    expect(problems({ policy: breakGlass('sre'), connected: both })).toEqual([]);
+    expect(problems({ policy: breakGlass('quiet'), connected: both })).toEqual([
+      'policy.break_glass.roles: mean nobody who can sign in (dora); add a login or slack to one of them in people',
+    ]);
+  });
+
   const breakGlass = (role: string) => ({ break_glass: { roles: [role] } });
 
   test('is what breaking the glass takes', () => {
     expect(problems({ policy: breakGlass('lead') })).toEqual([
-      'policy.break_glass: takes somebody who is signed in, and nothing signs people in; configure console.oidc, or take it away',
+      'policy.break_glass: takes somebody who is signed in, and nothing signs people in; configure console.oidc or slack, or take it away',
     ]);
     expect(problems({ policy: breakGlass('lead'), connected: slack })).toEqual([]);
     expect(problems({ policy: breakGlass('sre'), connected: oidc })).toEqual([]);

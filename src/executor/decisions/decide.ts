@@ -26,7 +26,7 @@ export async function decide(
     const row = await ledger.get(id);
     if (!row) return { kind: 'rejected', change: undefined, failure: unknownChange(id) };
     const change = changeOf(row);
-    const { rights, now } = await circumstancesOf(context, change, by);
+    const { rights, now } = await circumstancesOf(context, change, by, limits.groupsOldToDecideMs);
     const verdict = judge(change, decision, rights, now);
     if ('failure' in verdict) return reject(context, row, verdict, rights.by);
     const moved = await advance(ledger, row, verdict.move);

@@ -2,6 +2,7 @@ import type { Principal } from '../../people/principal.ts';
 import type { MayDecide } from '../api.ts';
 import type { Change } from '../change.ts';
 import type { ExecutorContext } from '../context.ts';
+import { limits } from '../limits.ts';
 import { circumstancesOf } from './circumstances.ts';
 import { judge } from './judge.ts';
 import type { Circumstances } from './judgement.ts';
@@ -10,7 +11,7 @@ import { asAskedNow } from './still-asked.ts';
 
 /** What a surface offers to somebody. The decision itself is judged anew when it comes. */
 export async function mayDecide(context: ExecutorContext, change: Change, by: Principal): Promise<MayDecide> {
-  const { rights, now } = await circumstancesOf(context, change, by);
+  const { rights, now } = await circumstancesOf(context, change, by, limits.groupsOldToOfferMs);
   return offersOf(change, rights, now);
 }
 

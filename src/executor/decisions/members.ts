@@ -1,10 +1,11 @@
 import type { ExecutorContext } from '../context.ts';
 import { limits } from '../limits.ts';
 
-/** Who is in a user group at this moment; undefined where nobody can say so in time. */
+/** Who is in a user group, or was at most so long ago; undefined where nobody can say so in time. */
 export async function membersOf(
   { groups, clock, log }: Pick<ExecutorContext, 'groups' | 'clock' | 'log'>,
   group: string,
+  atMostOldMs: number,
 ): Promise<ReadonlySet<string> | undefined> {
   const signal = clock.deadline(limits.groupsMs);
   // What is connected may not heed its signal, and a person waits.
@@ -12,7 +13,7 @@ export async function membersOf(
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   try {
-    return await Promise.race([groups.members(group, signal), late]);
+    return await Promise.race([groups.members(group, { signal, atMostOldMs }), late]);
   } catch (thrown) {
     log.warn({ err: thrown, group }, 'a user group could not be looked up');
     return undefined;

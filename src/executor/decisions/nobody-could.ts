@@ -4,6 +4,7 @@ import { type Approvers, type Requirement, whomWords } from '../../policy/needs.
 import { canBeKnown, waysOf } from '../../policy/ways.ts';
 import type { ChangeDocument } from '../change.ts';
 import type { ExecutorContext } from '../context.ts';
+import { limits } from '../limits.ts';
 import { membersOf } from './members.ts';
 
 type Context = Pick<ExecutorContext, 'policy' | 'directory' | 'groups' | 'clock' | 'log'>;
@@ -55,7 +56,9 @@ function somebodyMayBreakTheGlass({ policy, directory }: Context): boolean {
 
 async function countAmong(context: Context, people: readonly Person[], from: Approvers | undefined): Promise<number> {
   if (!from) return people.length;
-  const groups = await Promise.all(from.slackGroups.map((group) => membersOf(context, group)));
+  const groups = await Promise.all(
+    from.slackGroups.map((group) => membersOf(context, group, limits.groupsOldToOfferMs)),
+  );
   // Any of them may be in it; somebody who is not listed never counts.
   if (groups.some((members) => members === undefined)) return people.length;
   const isMember = ({ identities }: Person) => identities.some((id) => groups.some((members) => members?.has(id)));

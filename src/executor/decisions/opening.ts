@@ -4,6 +4,7 @@ import type { StandingApproval } from '../api.ts';
 import type { Approval, ChangeDocument } from '../change.ts';
 import { eventOf } from '../changes.ts';
 import type { ExecutorContext } from '../context.ts';
+import { limits } from '../limits.ts';
 import { standingWords } from '../proven.ts';
 import { barredFromApproving } from './barred.ts';
 import { helps, isEnough } from './enough.ts';
@@ -84,7 +85,7 @@ async function standingApprovals(
   const used: StandingApproval[] = [];
   if (!mayStand(change)) return { approvals, used };
   for (const standing of await standingFor(context, change)) {
-    const rights = await rightsOf(context, standing.by, needs.requirements);
+    const rights = await rightsOf(context, standing.by, needs.requirements, limits.groupsOldToDecideMs);
     if (barredFromApproving(change, rights, context)) continue;
     const approval: Approval = {
       digest: change.digest,

@@ -17,16 +17,19 @@ export interface Rights {
   readonly unknownGroups: readonly string[];
 }
 
-/** Looked up anew for every decision: roles from the configuration, groups from the chat. */
+/** Looked up anew each time: roles from the configuration, groups from the chat, which for a decision is asked itself. */
 export async function rightsOf(
   context: Pick<ExecutorContext, 'directory' | 'groups' | 'clock' | 'log'>,
   by: Principal,
   requirements: readonly Requirement[],
+  groupsAtMostOldMs: number,
 ): Promise<Rights> {
   const { directory } = context;
   const person = directory.personOf(by.id);
   const asked = [...new Set(requirements.flatMap(({ from }) => from?.slackGroups ?? []))];
-  const found = await Promise.all(asked.map(async (group) => ({ group, members: await membersOf(context, group) })));
+  const found = await Promise.all(
+    asked.map(async (group) => ({ group, members: await membersOf(context, group, groupsAtMostOldMs) })),
+  );
   const isIn = (members: ReadonlySet<string> | undefined) => person?.identities.some((id) => members?.has(id));
   return {
     by: recordedPrincipal(directory, by),

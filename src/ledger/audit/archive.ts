@@ -1,5 +1,6 @@
 /** Moves the oldest events out of the ledger, into lines that somebody keeps. */
 import { FailureError } from '../../errors.ts';
+import { holdGathering } from '../outbox-due.ts';
 import type { Queries } from '../schema.ts';
 import { findCut } from './cut.ts';
 import { pagesOfEvents, type Read, type Watching } from './events.ts';
@@ -112,6 +113,9 @@ async function deletePrefix(
       not(exists(selectFrom('event').select('seq').whereRef('event.change_id', '=', 'change.id'))),
     );
   await tx.deleteFrom('lane').where('change_id', 'in', left).execute();
+  // Nobody makes a change due while it leaves.
+  await holdGathering(tx);
+  await tx.deleteFrom('outbox').where('change_id', 'in', left).execute();
   const { numDeletedRows: leaving } = await tx.deleteFrom('change').where('id', 'in', left).executeTakeFirstOrThrow();
   if (gone !== BigInt(events) || leaving !== BigInt(changes)) throw moved();
   const { seq, hash } = head;

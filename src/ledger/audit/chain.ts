@@ -18,7 +18,10 @@ export interface Link {
 }
 
 /** What a change's digest covers: everything but who works on it at the moment. */
-export type DigestedChange = Omit<ChangeRecord, 'fence' | 'lease_owner' | 'lease_until_ms' | 'request_key'>;
+export type DigestedChange = Omit<
+  ChangeRecord,
+  'fence' | 'lease_owner' | 'lease_until_ms' | 'request_key' | 'idempotency_key'
+>;
 
 /** SHA-256 over a JSON list, which no two different events have in common. */
 export function eventHash(previousHash: string, event: Omit<Link, 'hash'>): string {

@@ -32,7 +32,8 @@ export async function standingOf(db: Queries): Promise<Standing> {
   const row = await db
     .selectNoFrom((all) => {
       const recorded = all.selectFrom('counter').where('name', '=', 'event');
-      const archived = all.selectFrom('archive').orderBy('seq', 'desc').limit(1);
+      // By its full name: `seq` alone would be the text that is selected, by which 80 comes after 100.
+      const archived = all.selectFrom('archive').orderBy('archive.seq', 'desc').limit(1);
       return [
         recorded.select(({ cast }) => cast<string>('value', 'text').as('value')).as('value'),
         recorded.select('hash').as('hash'),

@@ -139,7 +139,7 @@ function groupAttempts(): readonly Attempt[] {
       by: [bea.console],
     }),
     approving('a group that does not answer', 'A rule wants a member of a group, and the lookup hangs.', {
-      house: house((_, signal) => never(signal)),
+      house: house((_, { signal }) => never(signal)),
       by: [bea.console],
     }),
     {

@@ -7,6 +7,8 @@ import { limits, shown } from '../limits.ts';
 import { line, type Message, richText, section, words } from '../text/build.ts';
 import { fitText, outside } from '../text/fit.ts';
 import { inert } from '../text/mrkdwn.ts';
+import { dateElement, dateMarkup } from '../text/time.ts';
+import { type Mention, mentionElements } from './mention.ts';
 import { stateWords } from './state.ts';
 import { slackUserOf } from './who.ts';
 
@@ -39,12 +41,17 @@ const signs = {
   still_unknown: '❓',
   taken_over: undefined,
   late_answer: '📥',
+  shown_in_chat: undefined,
+  not_delivered: undefined,
+  delivery_unknown: undefined,
   succeeded: '✅',
   partly_succeeded: '⚠️',
   failed: '❌',
 } as const satisfies Record<EventKind, string | undefined>;
 
 const isKind = (kind: string): kind is EventKind => Object.hasOwn(signs, kind);
+
+export const isTold = ({ kind }: Pick<EventRow, 'kind'>) => isKind(kind) && signs[kind] !== undefined;
 
 /** Undefined where an event is not told. */
 export function eventMessage({ kind, body }: EventRow): Message | undefined {
@@ -71,5 +78,38 @@ export function outcomeMessage(change: Change): Message {
       limits.messageText,
     ),
     blocks: [richText(line(...mention, words(`${sign} ${word}: ${summary}\n${says}`)))],
+  };
+}
+
+/** What happened since the last one, and perhaps the end for who asked, in one message. */
+export function threadMessage(events: readonly EventRow[], outcome: Change | undefined): Message | undefined {
+  const told = events.flatMap((event) => eventMessage(event) ?? []);
+  const all = outcome ? [...told, outcomeMessage(outcome)] : told;
+  const [first] = all;
+  if (!first) return undefined;
+  return {
+    text: fitText(all.map(({ text }) => text).join('\n'), limits.messageText),
+    blocks: all.flatMap(({ blocks }) => blocks),
+  };
+}
+
+/** Said in the thread while nobody decides. */
+export function reminderMessage({ plan, expiresAtMs }: Change, mentions: readonly Mention[]): Message {
+  const summary = outside(plan.summary, shown.sentence);
+  const until = expiresAtMs === undefined ? [] : [words(' It expires '), dateElement(expiresAtMs), words('.')];
+  return {
+    text: fitText(
+      `⏰ Still waits for approval: ${inert(summary)}${expiresAtMs === undefined ? '' : ` It expires ${dateMarkup(expiresAtMs)}.`}`,
+      limits.messageText,
+    ),
+    blocks: [
+      richText(
+        line(
+          ...(mentions.length > 0 ? [...mentionElements(mentions), words(' ')] : []),
+          words(`⏰ Still waits for approval: ${summary}`),
+          ...until,
+        ),
+      ),
+    ],
   };
 }
