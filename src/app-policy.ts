@@ -9,7 +9,7 @@ import { compilePolicy, type Policy } from './policy/compile.ts';
 
 /** Throws a `FailureError` with the line of a predicate that cannot be read, or of a pattern that fits nothing. */
 export async function policyOf(
-  config: Pick<Config, 'accounts' | 'people' | 'policy' | 'approvals' | 'console'>,
+  config: Pick<Config, 'accounts' | 'people' | 'policy' | 'approvals' | 'console' | 'slack'>,
   faultAt: FaultAt,
 ): Promise<{ readonly policy: Policy; readonly directory: Directory }> {
   const known = {
@@ -29,7 +29,7 @@ export async function policyOf(
       directory,
       approvers: config.approvals.from,
       allowClaimedDestructive: config.approvals.allowClaimedDestructive,
-      authenticatedPeople: config.console.oidc !== undefined,
+      authenticatedPeople: config.console.oidc !== undefined || config.slack !== undefined,
       expiresMinutes: config.approvals.expiresMinutes,
     },
     (rule, argument, thrown) =>

@@ -1,12 +1,14 @@
 /** The only reader of the configuration file and of the environment. Nothing else in the program looks at either. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type AccountOptions, resolveAccounts } from './config/accounts.ts';
 import { clientSecret, notesOnConsole, type OidcSettings, oidcOf } from './config/console.ts';
 import { chooseDatabase, type StoreSettings } from './config/database.ts';
-import { environmentKeys, type Surroundings, surroundings, variable } from './config/environment.ts';
+import { environmentKeys, type Surroundings, surroundings, usualConfigFile, variable } from './config/environment.ts';
 import { nameOf } from './config/located.ts';
 import { readConfigFile } from './config/read-file.ts';
 import { ConfigFile, LogLevel } from './config/schema.ts';
+import { notesOnSlack, type SlackSettings, slackApiUrl, slackOf } from './config/slack.ts';
+import { type SlackSecrets, slackSecrets } from './config/slack-secrets.ts';
 import { chooseTarget, type Target, worldDirectory } from './config/target.ts';
 import { checkTogether, type FaultAt } from './config/together.ts';
 import { FailureError } from './errors.ts';
@@ -20,6 +22,8 @@ export type { StoreSettings } from './config/database.ts';
 export type { Surroundings } from './config/environment.ts';
 export { npmScript } from './config/environment.ts';
 export type { LogLevel } from './config/schema.ts';
+export { type SlackConnection, type SlackSettings, slackConnection } from './config/slack.ts';
+export type { SlackSecrets } from './config/slack-secrets.ts';
 export type { Target } from './config/target.ts';
 export type { FaultAt } from './config/together.ts';
 
@@ -60,6 +64,10 @@ export interface Config {
   /** `publicUrl`: where browsers reach the console; scheme, host and perhaps a port. */
   readonly server: { readonly publicUrl: string | undefined };
   readonly console: { readonly oidc: OidcSettings | undefined };
+  /** The bot in Slack. While it is configured, policy counts on people whom Slack signs in. */
+  readonly slack: SlackSettings | undefined;
+  /** Answers instead of Slack. Ends in a slash. */
+  readonly slackApiUrl: string | undefined;
   readonly limits: { readonly callsPerSecond: number; readonly leaseSeconds: number };
   readonly log: { readonly level: LogLevel };
   /** Sentences for the log: what was found and is not used. */
@@ -74,6 +82,7 @@ export interface Secrets {
   readonly databasePassword: string | undefined;
   /** For the sign-in provider of the console. Absent for a public client. */
   readonly oidcClientSecret: string | undefined;
+  readonly slack: SlackSecrets;
 }
 
 export interface Loaded {
@@ -121,12 +130,19 @@ export function loadConfig(flags: Flags, around: Surroundings = surroundings()):
     policy: settings.policy,
     server: { publicUrl: settings.server.public_url && new URL(settings.server.public_url).origin },
     console: { oidc: oidcOf(settings) },
+    slack: slackOf(settings),
+    slackApiUrl: slackApiUrl(settings, around),
     limits: { callsPerSecond: settings.limits.calls_per_second, leaseSeconds: settings.limits.lease_seconds },
     log: { level: logLevel(around) ?? settings.log.level ?? (flags.quiet ? 'fatal' : 'info') },
-    notes: [...notesOn(around, target), ...notesOnConsole(settings, around)],
+    notes: [...notesOn(around, target), ...notesOnConsole(settings, around), ...notesOnSlack(settings, around)],
   };
   const keys = sandbox ? undefined : environmentKeys(around);
-  const secrets = { keys, databasePassword: password, oidcClientSecret: clientSecret(read, around) };
+  const secrets = {
+    keys,
+    databasePassword: password,
+    oidcClientSecret: clientSecret(read, around),
+    slack: slackSecrets(settings, around),
+  };
   return { config: frozen(config), secrets, faultAt };
 }
 
@@ -140,7 +156,7 @@ function faultIn(read: ReturnType<typeof readConfigFile>, path: readonly Propert
 /** Never the working directory: a repository that somebody else wrote must not decide which account is changed. */
 function findFile(flags: Flags, around: Surroundings): ReturnType<typeof readConfigFile> {
   const named = flags.config ?? variable(around, 'TENCENT_CHATOPS_CONFIG');
-  const file = resolve(named ?? join(around.paths.config, 'tencent-chatops.yaml'));
+  const file = resolve(named ?? usualConfigFile(around));
   const read = readConfigFile(file);
   if (read || named === undefined) return read;
   throw new FailureError({

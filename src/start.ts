@@ -71,6 +71,15 @@ process.exitCode = await runCli(process.argv.slice(2), {
       await opened[Symbol.asyncDispose]();
     }
   },
+  async slack(flags) {
+    const { runSlack } = await import('./start-slack.ts');
+    const { opened, secrets } = await openApp(flags, { sweeps: true });
+    try {
+      await runSlack({ app: opened, secrets, version: manifest.version, signal: stop.signal, io: process });
+    } finally {
+      await opened[Symbol.asyncDispose]();
+    }
+  },
   async mcp(flags) {
     const [{ serveStdio }, { findConsole }] = await Promise.all([
       import('./surfaces/mcp/stdio.ts'),

@@ -1,4 +1,4 @@
-/** Addresses that people's browsers are sent to. */
+/** Addresses of this program and of others. */
 import { z } from 'zod';
 import { isLoopback } from '../tencent/endpoint.ts';
 
@@ -7,6 +7,9 @@ export const address = urlWithout((url) => (url.pathname === '/' ? undefined : '
 
 /** Where somebody else is. Compared letter by letter, so it stays as it was written. */
 export const issuer = urlWithout(() => undefined);
+
+/** Where an API is asked, with a token: plain http would show it to the network. */
+export const apiAddress = urlWithout(() => undefined);
 
 function urlWithout(fault: (url: URL) => string | undefined) {
   return z.string().superRefine((text, context) => {

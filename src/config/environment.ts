@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { FailureError } from '../errors.ts';
 import type { Keys } from '../tencent/accounts.ts';
@@ -16,8 +17,17 @@ export function surroundings(): Surroundings {
   return { env: process.env, home: homedir(), paths: { config, data } };
 }
 
+/** The configuration file where nothing names one. */
+export function usualConfigFile({ paths }: Surroundings): string {
+  return join(paths.config, 'tencent-chatops.yaml');
+}
+
 /** The variables that are read, with what they say. Every other one is left alone. */
 const variables = {
+  SLACK_API_URL: 'Answers instead of Slack: a URL such as https://slack.example/api/.',
+  SLACK_APP_TOKEN: 'The app-level token of the Slack bot, for socket mode. It begins with xapp-.',
+  SLACK_BOT_TOKEN: 'The token of the Slack bot. It begins with xoxb-.',
+  SLACK_SIGNING_SECRET: 'What Slack signs its requests with, for http mode.',
   TENCENT_CHATOPS_CONFIG: 'The configuration file. --config beats it.',
   TENCENT_CHATOPS_DATA: 'The data directory. --data-dir beats it.',
   TENCENT_CHATOPS_DATABASE_PASSWORD: 'The password for the ledger on a PostgreSQL server.',

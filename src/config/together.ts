@@ -7,12 +7,12 @@ import type { ConfigFile } from './schema.ts';
 export type FaultAt = (path: readonly PropertyKey[], what: string) => FailureError;
 
 /** Throws for the first thing that is wrong with people and policy. */
-export function checkTogether({ people, policy, approvals, console }: ConfigFile, faultAt: FaultAt): void {
+export function checkTogether({ people, policy, approvals, console, slack }: ConfigFile, faultAt: FaultAt): void {
   const [problem] = checkPolicy({
     people,
     policy,
     approvers: approvals.from,
-    connected: { slack: false, oidc: console.oidc !== undefined },
+    connected: { slack: slack !== undefined, oidc: console.oidc !== undefined },
   });
   if (!problem) return;
   const { path, what, meant } = problem;

@@ -74,7 +74,9 @@ function unconnectedWords(channels: readonly string[] = [], { slack }: Connected
   const reachable = surfaces.filter((surface) => surface !== 'demo' && (surface !== 'slack' || slack));
   const others = reachable.filter((surface) => !channels.includes(surface));
   const why = channels.includes('console') ? 'signs people in' : 'is connected';
-  return `can never be met: nothing that it names ${why}; name ${others.join(' or ')} as well, or leave it out`;
+  const missing = !slack && waysOf(channels, 'claimed').some(({ needs }) => needs === 'slack');
+  const configure = missing ? 'configure slack, ' : '';
+  return `can never be met: nothing that it names ${why}; ${configure}name ${others.join(' or ')} as well, or leave it out`;
 }
 
 function among(person: Person, { people, roles }: ApproversFile): boolean {

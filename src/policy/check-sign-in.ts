@@ -3,7 +3,12 @@ import { createDirectory, type Person } from '../people/directory.ts';
 import type { Checked, Connected, Problem } from './problem.ts';
 
 export function signInProblems(checked: Checked): Problem[] {
-  return [...consoleProblems(checked), ...breakGlassProblems(checked), ...exceptionProblems(checked)];
+  return [
+    ...consoleProblems(checked),
+    ...slackProblems(checked),
+    ...breakGlassProblems(checked),
+    ...exceptionProblems(checked),
+  ];
 }
 
 function consoleProblems({ people, connected }: Checked): Problem[] {
@@ -12,12 +17,20 @@ function consoleProblems({ people, connected }: Checked): Problem[] {
   return [{ path: ['console', 'oidc'], what }];
 }
 
+/** Otherwise it is nobody, or where nobody is listed, the whole workspace. */
+function slackProblems({ people, connected }: Checked): Problem[] {
+  if (!connected.slack || Object.values(people).some(({ slack }) => slack.length > 0)) return [];
+  const what =
+    'knows nobody: nobody in people has a slack; add workspace and user, such as T0123/U0456, or take it away';
+  return [{ path: ['slack'], what }];
+}
+
 function breakGlassProblems({ people, policy: { break_glass: breakGlass }, connected }: Checked): Problem[] {
   if (!breakGlass) return [];
   const path = ['policy', 'break_glass'];
   if (!connected.oidc && !connected.slack) {
     const what =
-      'takes somebody who is signed in, and nothing signs people in; configure console.oidc, or take it away';
+      'takes somebody who is signed in, and nothing signs people in; configure console.oidc or slack, or take it away';
     return [{ path, what }];
   }
   const holders = createDirectory(people).people.filter(({ roles }) =>

@@ -107,6 +107,7 @@ test.each([
     ['table', 'json', 'yaml'],
   ],
   [['completion', 'z'], ['zsh']],
+  [['sl'], ['slack']],
   [
     ['deny', '--r'],
     ['--region', '--reason'],

@@ -100,6 +100,10 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
       listens.push(listen);
       if (given.failsToOpen) throw failure;
     },
+    async slack(flagsGiven) {
+      flags.push(flagsGiven);
+      if (given.failsToOpen) throw failure;
+    },
     io: { stdin, stdout, stderr },
     clock: given.clock ?? virtualClock(startMs),
     version: '1.2.3',

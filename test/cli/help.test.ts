@@ -16,6 +16,7 @@ test('the help names every command, global flag and exit code', async () => {
 test.each([
   'mcp',
   'console',
+  'slack',
   'call',
   'tools',
   'help',
@@ -111,6 +112,19 @@ test('console gets the flags and where to listen: any free port of this machine 
     code: 2,
     err: 'The file is wrong.\nNext: Mend it.\n',
   });
+});
+
+test('slack gets the flags', async () => {
+  expect(await run(['slack', '--sandbox', '--config', 'c.yaml'])).toMatchObject({
+    code: 0,
+    out: '',
+    flags: [{ sandbox: true, config: 'c.yaml' }],
+  });
+  expect(await run(['slack'], { failsToOpen: true })).toMatchObject({
+    code: 2,
+    err: 'The file is wrong.\nNext: Mend it.\n',
+  });
+  expect(await run(['slack', '--port', '3000'])).toMatchObject({ code: 2, flags: [] });
 });
 
 test.each(['65536', '-1', '80.5', 'http', ''])('console listens on no port %j', async (port) => {

@@ -212,7 +212,7 @@ describe('what nobody could ever do is refused with its place', () => {
       `"~/etc/tencent-chatops.yaml:9:20: policy.rules[0].require.approvals can never be met: it takes 3 people, and of those listed it means only alice and bob; list more people, or ask for fewer."`,
     );
     expect(required('channels: [slack, "slack:C012"]')).toMatchInlineSnapshot(
-      `"~/etc/tencent-chatops.yaml:9:19: policy.rules[0].require.channels can never be met: nothing that it names is connected; name mcp or cli or console as well, or leave it out."`,
+      `"~/etc/tencent-chatops.yaml:9:19: policy.rules[0].require.channels can never be met: nothing that it names is connected; configure slack, name mcp or cli or console as well, or leave it out."`,
     );
     expect(required('from: { slack_groups: [S012] }')).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:9:9: policy.rules[0].require.approvals can never be met: it takes 1 person, and of those listed it means nobody (groups count for nobody while Slack is not connected); name more people or roles in from."`,
@@ -221,7 +221,7 @@ describe('what nobody could ever do is refused with its place', () => {
 
   test('emergencies', () => {
     expect(complaint(`${people}policy:\n  break_glass:\n    roles: [sre]\n`)).toMatchInlineSnapshot(
-      `"~/etc/tencent-chatops.yaml:6:5: policy.break_glass takes somebody who is signed in, and nothing signs people in; configure console.oidc, or take it away."`,
+      `"~/etc/tencent-chatops.yaml:6:5: policy.break_glass takes somebody who is signed in, and nothing signs people in; configure console.oidc or slack, or take it away."`,
     );
     expect(complaint(`${people}policy:\n  break_glass: { roles: [srr] }\n`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:5:26: policy.break_glass.roles[0] is "srr", a role that nobody in people has; the nearest is sre."`,

@@ -96,7 +96,7 @@ describe('keys of the environment', () => {
     const on = stage(env);
     on.write('accounts: { a: { credentials: { kind: file, file: /keys.json } } }');
     const { config, secrets } = on.load({ sandbox: true });
-    expect(secrets).toEqual({ keys: undefined });
+    expect(secrets).toEqual({ keys: undefined, slack: {} });
     expect(config.accounts.map(({ credentials }) => credentials)).toEqual([{ kind: 'env' }]);
     expect(() => on.load()).toThrow('looked at');
   });

@@ -273,6 +273,24 @@ describe('with keys of its own', () => {
     expectNone(written(), [secretKey, sandbox.secretId]);
   }, 30_000);
 
+  test('what the Slack bot is given is not repeated after an endpoint that echoes it', async () => {
+    const { env, sandbox, home } = await stage();
+    const given = {
+      // Split, so that no scanner takes them for real ones.
+      SLACK_BOT_TOKEN: ['xoxb', planted('bot')].join('-'),
+      SLACK_APP_TOKEN: ['xapp', planted('app')].join('-'),
+      SLACK_SIGNING_SECRET: planted('signing'),
+    };
+    const config = path.join(home, 'tencent-chatops.yaml');
+    writeFileSync(config, 'people: { ada: { slack: [T0123/UADA] } }\nslack: { approvals_channel: C0123ABC }\n');
+    const { run, written } = commands({ ...env, ...given });
+    const message = Object.values(given).join(' and ');
+    sandbox.faults.add({ ...refusal('gaap', 'DescribeProxies'), message });
+    const echoed = await run('call', 'gaap:DescribeProxies', '--sandbox', '--config', config);
+    expect(echoed.stderr).toContain('[redacted] and [redacted] and [redacted]');
+    expectNone(written(), Object.values(given));
+  }, 30_000);
+
   test.each([
     ['a key in the configuration file', `accounts:\n  default:\n    secret_key: ${planted('file')}\n`],
     ['a value of the wrong kind', `log:\n  level: password=${planted('file')}\n`],

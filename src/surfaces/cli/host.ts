@@ -74,6 +74,8 @@ export interface CliHost {
   mcp(flags: GlobalFlags): Promise<void>;
   /** Serves the console until it is told to stop. Refuses where nobody could be let in. */
   console(flags: GlobalFlags, listen: Listen): Promise<void>;
+  /** Runs the Slack bot until it is told to stop. Refuses where its configuration or a token is missing. */
+  slack(flags: GlobalFlags): Promise<void>;
   readonly io: { readonly stdin: Input; readonly stdout: Output; readonly stderr: Output };
   readonly clock: Clock;
   readonly version: string;

@@ -24,4 +24,12 @@ export function buildServe(program: Command, contextOf: () => Context): void {
       const { host, flags } = contextOf();
       await host.console(flags, { host: address, port });
     });
+
+  program
+    .command('slack')
+    .description('Run the Slack bot: commands, forms, approvals and progress')
+    .action(async () => {
+      const { host, flags } = contextOf();
+      await host.slack(flags);
+    });
 }

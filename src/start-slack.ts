@@ -1,0 +1,72 @@
+/** `tencent-chatops slack`: the bot in Slack, until the process is told to end. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { App } from './app.ts';
+import { type Secrets, slackConnection } from './config.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import type { Log } from './log.ts';
+import { type Slack, serveSlack } from './surfaces/slack/slack.ts';
+
+export interface SlackCommand {
+  readonly app: App;
+  readonly secrets: Pick<Secrets, 'slack'>;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly io: Pick<NodeJS.Process, 'stdout' | 'on' | 'off'>;
+}
+
+export async function runSlack({ app, secrets, version, signal, io }: SlackCommand): Promise<void> {
+  const stray = strayRejections(app.log);
+  io.on('unhandledRejection', stray);
+  try {
+    const slack = await startSlack(app, secrets, { signal, clock: systemClock });
+    const where = slack.url === undefined ? 'over a connection of its own' : `at ${slack.url}`;
+    io.stdout.write(
+      `tencent-chatops ${version} is in Slack ${where}, as ${slack.app.botUser} of ${slack.app.teamId} (Ctrl-C ends it).\n`,
+    );
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await slack.close();
+  } finally {
+    io.off('unhandledRejection', stray);
+  }
+}
+
+/** Throws a `FailureError` that says what is missing, or that Slack says no. */
+export async function startSlack(
+  app: App,
+  secrets: Pick<Secrets, 'slack'>,
+  {
+    signal,
+    clock,
+    pingTimeoutMs,
+  }: { readonly signal: AbortSignal; readonly clock: Clock; readonly pingTimeoutMs?: number },
+): Promise<Slack> {
+  const { config, executor, ledger, directory, log } = app;
+  const { settings, botToken, transport } = slackConnection(config, secrets);
+  return serveSlack({
+    executor,
+    ledger,
+    directory,
+    accounts: { accounts: config.accounts, defaultAccount: config.defaultAccount },
+    clock,
+    randomBytes,
+    log,
+    owner: `${process.pid}-${randomUUID()}`,
+    signal,
+    settings,
+    botToken,
+    apiUrl: config.slackApiUrl,
+    forgetGroup: app.forgetGroup,
+    transport: transport.kind === 'socket' && pingTimeoutMs !== undefined ? { ...transport, pingTimeoutMs } : transport,
+  });
+}
+
+/**
+ * socket-mode 3.1 leaves a promise that nobody holds when a connection ends while it is made anew; it comes back by
+ * itself, and Node would end the process.
+ */
+function strayRejections(log: Log): (thrown: unknown) => void {
+  return (thrown) => log.error({ err: thrown }, 'a promise of a library was rejected, and nobody held it');
+}
