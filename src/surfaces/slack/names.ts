@@ -88,10 +88,8 @@ export const methods = {
   'conversations.open': 'im:write',
   'users.info': 'users:read',
   'usergroups.users.list': 'usergroups:read',
-  'usergroups.list': 'usergroups:read',
   'views.open': undefined,
   'views.update': undefined,
-  'views.push': undefined,
   'views.publish': undefined,
 } as const satisfies Record<string, string | undefined>;
 

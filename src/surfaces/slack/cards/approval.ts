@@ -1,5 +1,5 @@
 /** The card on which people decide. */
-import type { Button, KnownBlock, RichTextElement } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Change, RecordedPlan } from '../../../executor/change.ts';
 import { limits, shown } from '../limits.ts';
 import { buttons } from '../names.ts';
@@ -21,12 +21,11 @@ import { inert } from '../text/mrkdwn.ts';
 import { dateMarkup } from '../text/time.ts';
 import { diffBlocks } from './diff.ts';
 import { decisionFacts, placeFacts, planFacts, shortDigest, shortId } from './facts.ts';
+import { type Mention, mentionElements } from './mention.ts';
 import type { Style } from './style.ts';
 import { planDifferences } from './superseded.ts';
+import { troubleBlocks } from './trouble.ts';
 import { nameOf } from './who.ts';
-
-/** Somebody who is told by the card. */
-export type Mention = { readonly kind: 'user'; readonly id: string } | { readonly kind: 'group'; readonly id: string };
 
 export interface CardOptions {
   /** Stands for this change, this plan and what may be decided here: opaque, and never the id alone. */
@@ -39,6 +38,8 @@ export interface CardOptions {
   readonly mentions?: readonly Mention[];
   /** Stands instead of the buttons once somebody has clicked: "Approved by Ann; …". */
   readonly instead?: string;
+  /** What may be missing in the chat, or is. */
+  readonly troubles?: readonly string[];
 }
 
 export function approvalCard(change: Change, options: CardOptions): Message {
@@ -62,6 +63,7 @@ export function approvalCard(change: Change, options: CardOptions): Message {
       ...(mentions.length > 0 && instead === undefined
         ? [richText(line(words('For '), ...mentionElements(mentions)))]
         : []),
+      ...troubleBlocks(options.troubles),
       instead === undefined
         ? actions(decisionButtons(change, options.token))
         : section(`⏳ ${outside(instead, shown.fact)}`),
@@ -94,15 +96,6 @@ export function warningBlocks({ warnings }: RecordedPlan): KnownBlock[] {
   const first = warnings.slice(0, shown.warnings).map((warning) => `⚠️ ${outside(warning, shown.line)}`);
   const rest = warnings.length - first.length;
   return [section([...first, ...(rest > 0 ? [`⚠️ … and ${rest} more; the full plan has them all.`] : [])].join('\n'))];
-}
-
-function mentionElements(mentions: readonly Mention[]): RichTextElement[] {
-  return mentions
-    .slice(0, 20)
-    .flatMap((mention, at): RichTextElement[] => [
-      ...(at === 0 ? [] : [words(' ')]),
-      mention.kind === 'user' ? { type: 'user', user_id: mention.id } : { type: 'usergroup', usergroup_id: mention.id },
-    ]);
 }
 
 /** Whether an approval needs more than a click: something typed, or a reason. */

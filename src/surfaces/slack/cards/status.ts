@@ -12,6 +12,7 @@ import { fullPlanButton } from './approval.ts';
 import { approvalFacts, placeFacts, shortDigest, shortId, wayBackWords } from './facts.ts';
 import { failureBlocks } from './failure.ts';
 import { isRunning, stateTitle, stateWords } from './state.ts';
+import { troubleBlocks } from './trouble.ts';
 import { deciderWords } from './who.ts';
 
 export interface StatusOptions {
@@ -24,6 +25,8 @@ export interface StatusOptions {
   readonly waiting?: Waiting;
   /** The change that takes this one back. */
   readonly undoneBy?: string;
+  /** What may be missing in the chat, or is. */
+  readonly troubles?: readonly string[];
 }
 
 export function statusCard(change: Change, options: StatusOptions): Message {
@@ -39,6 +42,7 @@ export function statusCard(change: Change, options: StatusOptions): Message {
       ...(failure && outside(failure.message, shown.fact) !== outside(says, shown.fact) ? failureBlocks(failure) : []),
       ...(check === undefined ? [] : [section(`🔎 To check: ${outside(check, shown.fact)}`)]),
       ...factLines([...placeFacts(change), ...auditFacts(change), ...undoFacts(change, options)]),
+      ...troubleBlocks(options.troubles),
       actions(statusButtons(change, token, options)),
       note(
         `${shortId(change.id)} · plan ${shortDigest(change.digest)}${label === undefined ? '' : ` · ${outside(label, 60)}`}`,

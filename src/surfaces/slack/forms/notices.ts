@@ -10,6 +10,11 @@ export function loadingView(words: string): ModalView {
   return notice('One moment', [section(`⏳ ${words}`)]);
 }
 
+/** What was clicked in a modal, where the answer comes elsewhere. */
+export function recordedView(): ModalView {
+  return notice('Recorded', [section('⏳ It is recorded. What comes of it is told where you were, and on the card.')]);
+}
+
 export function failureView(failure: Failure): ModalView {
   return notice('That did not work', failureBlocks(failure));
 }

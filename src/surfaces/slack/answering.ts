@@ -1,0 +1,64 @@
+/** Tells somebody something: where they did it, else in their conversation with the app. */
+import type { Clock } from '../../lib/clock.ts';
+import type { Style } from './cards/style.ts';
+import { blockErrors } from './connection/errors.ts';
+import type { Called } from './connection/outcome.ts';
+import type { Answering as How, Respond } from './connection/respond.ts';
+import type { Web } from './connection/web.ts';
+import type { Log } from './log.ts';
+import type { Place } from './place.ts';
+import type { Message } from './text/build.ts';
+
+export interface To {
+  readonly user: string;
+  readonly place: Place;
+}
+
+export type Drawn = (style: Style) => Message;
+
+export interface Answers {
+  /** Once: where the way there was lost, nobody knows whether it arrived. */
+  tell(to: To, message: Message | Drawn, how?: How): Promise<Called<void>>;
+}
+
+interface Parts {
+  readonly web: Web;
+  readonly respond: Respond;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function createAnswers({ web, respond, clock, log }: Parts): Answers {
+  async function once({ user, place }: To, message: Message, how: How | undefined): Promise<Called<void>> {
+    const { responseUrl, untilMs = 0, channel, thread } = place;
+    if (responseUrl !== undefined && clock.now() < untilMs) {
+      const told = await respond(message, responseUrl, how);
+      if (told.ok || !mayGoElsewhere(told)) return told;
+    }
+    // A conversation with the app has its own history: nothing there has to vanish with a reload.
+    if (channel !== undefined && !channel.startsWith('D')) {
+      const told = await web.whisper(message, { channel, user, thread });
+      if (told.ok || !mayGoElsewhere(told)) return told;
+    }
+    const conversation = await web.conversation(user);
+    if (!conversation.ok) return conversation;
+    const posted = await web.post(message, { channel: conversation.value });
+    return posted.ok ? { ok: true, value: undefined } : posted;
+  }
+
+  return {
+    async tell(to, message, how) {
+      const draw: Drawn = typeof message === 'function' ? message : () => message;
+      const told = await once(to, draw('new'), how);
+      const again = !told.ok && told.failure.kind === 'refused' && blockErrors.has(told.failure.error);
+      const last = again ? await once(to, draw('classic'), how) : told;
+      if (!last.ok) log.warn({ user: to.user, failure: last.failure }, 'an answer could not be delivered');
+      return last;
+    },
+  };
+}
+
+/** Slack did not take it: the place does not suit, and another may. */
+function mayGoElsewhere(told: Called<void>): boolean {
+  return !told.ok && told.failure.kind === 'refused' && !blockErrors.has(told.failure.error);
+}

@@ -1,0 +1,50 @@
+/** Where somebody did something, and so where the answer goes. */
+import { z } from 'zod';
+
+export const Place = z.object({
+  channel: z.string().max(100).optional(),
+  thread: z.string().max(100).optional(),
+  responseUrl: z.string().max(300).optional(),
+  /** Until when that address takes answers. */
+  untilMs: z.number().optional(),
+});
+export type Place = z.output<typeof Place>;
+
+/** Slack takes them for 30 minutes. */
+const responseMs = 29 * 60_000;
+
+const Body = z.object({
+  response_url: z.string().max(300).optional(),
+  channel_id: z.string().optional(),
+  channel: z.object({ id: z.string() }).nullish(),
+  container: z
+    .object({ channel_id: z.string().optional(), thread_ts: z.string().optional(), message_ts: z.string().optional() })
+    .optional(),
+  message: z.object({ thread_ts: z.string().optional() }).nullish(),
+});
+
+export function placeIn(body: unknown, nowMs: number): Place {
+  const parsed = Body.safeParse(body).data;
+  const channel = parsed?.channel_id ?? parsed?.channel?.id ?? parsed?.container?.channel_id;
+  const thread = parsed?.container?.thread_ts ?? parsed?.message?.thread_ts;
+  return {
+    ...(channel !== undefined && { channel }),
+    ...(thread !== undefined && { thread }),
+    ...(parsed?.response_url && { responseUrl: parsed.response_url, untilMs: nowMs + responseMs }),
+  };
+}
+
+/** For the metadata of forms, which keep texts only. */
+export function writePlace({ channel, thread, responseUrl, untilMs }: Place): Record<string, string> {
+  return {
+    ...(channel !== undefined && { channel }),
+    ...(thread !== undefined && { thread }),
+    ...(responseUrl !== undefined && { responseUrl }),
+    ...(untilMs !== undefined && { untilMs: String(untilMs) }),
+  };
+}
+
+export function readPlace(where: Readonly<Record<string, string>>): Place {
+  const { untilMs, ...rest } = where;
+  return Place.catch({}).parse({ ...rest, ...(untilMs !== undefined && { untilMs: Number(untilMs) }) });
+}

@@ -1,0 +1,48 @@
+/** How fast Slack is told things: a post a second in a channel, some fifty changed messages a minute (docs.slack.dev/apis/web-api/rate-limits). */
+import type { Clock } from '../../../lib/clock.ts';
+
+export interface Pace {
+  /** Resolves when a post may go to this channel; those who came first go first. */
+  post(channel: string): Promise<void>;
+  /** Whether a message may be changed now; what can wait leaves room for what cannot. Otherwise after how long. */
+  update(urgent: boolean): { readonly ok: true } | { readonly ok: false; readonly afterMs: number };
+  /** Slack said that it is too much. */
+  slowDown(forMs: number): void;
+}
+
+export const paceLimits = {
+  postEveryMs: 1_050,
+  updates: 48,
+  updatesInMs: 60_000,
+  /** Kept for what cannot wait. */
+  reserve: 16,
+} as const;
+
+export function createPace(clock: Clock): Pace {
+  const next = new Map<string, number>();
+  let updates: number[] = [];
+  let quietUntilMs = 0;
+  return {
+    async post(channel) {
+      const nowMs = clock.elapsed();
+      const atMs = Math.max(nowMs, next.get(channel) ?? 0, quietUntilMs);
+      next.set(channel, atMs + paceLimits.postEveryMs);
+      // Conversations with people come and go.
+      for (const [key, freeMs] of next) if (freeMs < nowMs) next.delete(key);
+      if (atMs > nowMs) await clock.sleep(atMs - nowMs);
+    },
+    update(urgent) {
+      const nowMs = clock.elapsed();
+      updates = updates.filter((atMs) => atMs > nowMs - paceLimits.updatesInMs);
+      const most = urgent ? paceLimits.updates : paceLimits.updates - paceLimits.reserve;
+      const first = updates[updates.length - most] ?? updates[0] ?? nowMs;
+      if (nowMs < quietUntilMs) return { ok: false, afterMs: quietUntilMs - nowMs };
+      if (updates.length >= most) return { ok: false, afterMs: Math.max(1, first + paceLimits.updatesInMs - nowMs) };
+      updates.push(nowMs);
+      return { ok: true };
+    },
+    slowDown(forMs) {
+      quietUntilMs = Math.max(quietUntilMs, clock.elapsed() + forMs);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** What is done with changes that are there already. */
+import type { Change } from '../../../executor/change.ts';
+import { changeCard } from '../cards/change.ts';
+import { failureMessage } from '../cards/failure.ts';
+import { sentenceMessage } from '../cards/planned.ts';
+import type { SlackContext } from '../context.ts';
+import { toldOf } from '../publish/told.ts';
+import type { Actor } from './handle.ts';
+import { answerChange, patiently } from './run.ts';
+
+export async function undo(
+  context: SlackContext,
+  { changeId, token }: { readonly changeId: string; readonly token?: string | undefined },
+  actor: Actor,
+): Promise<void> {
+  const key = token === undefined ? actor.key : `undo:${token}`;
+  const { executor, answers, signal } = context;
+  await patiently(context, actor, `/tc undo ${changeId}`, async () => {
+    const asked = await executor.undo(changeId, { principal: actor.principal }, { signal, key });
+    signal.throwIfAborted();
+    if (asked.kind === 'change') return answerChange(context, asked.change, actor, `/tc undo ${changeId}`);
+    await answers.tell({ user: actor.who.userId, place: actor.place }, failureMessage(asked.failure));
+  });
+}
+
+/** The card, for one person, with what can be done with it. */
+export async function show(context: SlackContext, id: string, actor: Actor): Promise<void> {
+  const { executor, answers } = context;
+  const to = { user: actor.who.userId, place: actor.place };
+  const shown = await executor.show(id);
+  if (shown.kind === 'failed') {
+    await answers.tell(to, failureMessage(shown.failure));
+    return;
+  }
+  const draw = await cardOf(context, shown.change);
+  await answers.tell(to, draw);
+}
+
+export async function cardOf(
+  { executor, tokens, clock, settings }: SlackContext,
+  change: Change,
+): Promise<(style: 'new' | 'classic') => ReturnType<typeof changeCard>> {
+  const token = await tokens.one({ kind: 'change', changeId: change.id, digest: change.digest });
+  const { progress, undoneBy } = toldOf(await executor.events(change.id));
+  const { label } = settings;
+  return (style) =>
+    changeCard(change, {
+      token,
+      style,
+      nowMs: clock.now(),
+      ...(label !== undefined && { label }),
+      ...(progress && { progress }),
+      ...(undoneBy !== undefined && { undoneBy }),
+    });
+}
+
+/** The card is drawn again; whoever has it only for himself gets it anew. */
+export async function refresh(context: SlackContext, changeId: string, actor: Actor): Promise<void> {
+  const { executor, answers, settings } = context;
+  await context.redraw(changeId);
+  if (actor.place.channel === settings.approvalsChannel) return;
+  const shown = await executor.show(changeId);
+  if (shown.kind === 'failed') return;
+  await answers.tell({ user: actor.who.userId, place: actor.place }, await cardOf(context, shown.change), {
+    replaces: true,
+  });
+}
+
+export async function revoke({ executor, answers }: SlackContext, id: string, actor: Actor): Promise<void> {
+  const outcome = await executor.standing.revoke(id, actor.principal);
+  const message =
+    outcome.kind === 'revoked'
+      ? sentenceMessage(`${id} is revoked: nothing passes by it any more.`)
+      : failureMessage(outcome.failure);
+  await answers.tell({ user: actor.who.userId, place: actor.place }, message);
+}
