@@ -15,6 +15,11 @@ export function newStandingId(random: RandomBytes = randomBytes): string {
   return `sta-${letters(random, 12)}`;
 }
 
+/** Stands for something that nobody may guess, such as the value of a button: 144 bits as 24 characters of base64url. */
+export function newToken(random: RandomBytes): string {
+  return Buffer.from(random(18)).toString('base64url');
+}
+
 function letters(random: RandomBytes, count: number): string {
   return Array.from(random(count), (byte) => alphabet[byte & 31]).join('');
 }

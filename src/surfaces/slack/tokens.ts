@@ -1,7 +1,7 @@
 /** What buttons stand for. Their value is an opaque token; what it means is kept in the ledger, for every replica. */
 import { z } from 'zod';
 import type { Ledger } from '../../ledger/port.ts';
-import type { RandomBytes } from '../../lib/ids.ts';
+import { newToken, type RandomBytes } from '../../lib/ids.ts';
 import { JsonRecord, toJsonRecord } from '../../lib/json.ts';
 
 export const Meaning = z.discriminatedUnion('kind', [
@@ -31,12 +31,11 @@ const keptMs = { change: 30 * day, form: day, answer: day, standing: day } as co
 >;
 
 export function createTokens(handles: Ledger['handles'], randomBytes: RandomBytes): Tokens {
-  const newToken = () => Buffer.from(randomBytes(18)).toString('base64url');
   const batch: Tokens['batch'] = () => {
     const given: { id: string; meaning: Meaning }[] = [];
     return {
       tokenFor(meaning) {
-        const id = newToken();
+        const id = newToken(randomBytes);
         given.push({ id, meaning });
         return id;
       },

@@ -9,8 +9,15 @@ import { failureMessage } from '../../../src/surfaces/slack/cards/failure.ts';
 import { problemMessage } from '../../../src/surfaces/slack/cards/help.ts';
 import { homeView } from '../../../src/surfaces/slack/cards/home.ts';
 import { changesMessage, standingMessage } from '../../../src/surfaces/slack/cards/lists.ts';
+import { missingMessage } from '../../../src/surfaces/slack/cards/missing.ts';
 import { planPages } from '../../../src/surfaces/slack/cards/plan-view.ts';
-import { eventMessage, outcomeMessage } from '../../../src/surfaces/slack/cards/thread.ts';
+import { plannedMessage, sentenceMessage } from '../../../src/surfaces/slack/cards/planned.ts';
+import {
+  eventMessage,
+  outcomeMessage,
+  reminderMessage,
+  threadMessage,
+} from '../../../src/surfaces/slack/cards/thread.ts';
 import { readCommand } from '../../../src/surfaces/slack/commands/read.ts';
 import { failureView } from '../../../src/surfaces/slack/forms/notices.ts';
 import type { Message } from '../../../src/surfaces/slack/text/build.ts';
@@ -49,9 +56,18 @@ test('the card of any change, in any state and style', () => {
         const options = { token, style, nowMs: startMs + 120_000, label: words };
         const progress = { message: words, atMs: startMs + 110_000 };
         const waiting = { for: 'send', place: 1, estimateMs: 1, message: words } as const;
-        expectMessage(changeCard(change, { ...options, before: before.plan, progress, waiting }));
+        expectMessage(changeCard(change, { ...options, before: before.plan, progress, waiting, troubles: [words] }));
         expectMessage(approvalCard(change, { ...options, instead: words }));
         expectMessage(outcomeMessage(change));
+        expectMessage(plannedMessage(change, { token, channel: 'C0123', command: '/tc help' }));
+        expectMessage(reminderMessage(change, [{ kind: 'user', id: 'U0BO' }]));
+        expectMessage(sentenceMessage(`It is recorded: ${words}`));
+        expectMessage(missingMessage({ title: 'List', missing: [words], token, command: '/tc help' }));
+        const told = threadMessage(
+          Array.from({ length: 10 }, () => event('approved', words)),
+          change,
+        );
+        if (told) expectMessage(told);
       },
     ),
     runs,

@@ -9,9 +9,17 @@ import { failureMessage } from '../../../src/surfaces/slack/cards/failure.ts';
 import { helpMessage, operationHelpMessage, problemMessage } from '../../../src/surfaces/slack/cards/help.ts';
 import { homeView } from '../../../src/surfaces/slack/cards/home.ts';
 import { changesMessage, standingMessage } from '../../../src/surfaces/slack/cards/lists.ts';
+import { missingMessage } from '../../../src/surfaces/slack/cards/missing.ts';
 import { planPages } from '../../../src/surfaces/slack/cards/plan-view.ts';
-import { eventMessage, outcomeMessage } from '../../../src/surfaces/slack/cards/thread.ts';
+import { busyMessage, plannedMessage, sentenceMessage } from '../../../src/surfaces/slack/cards/planned.ts';
+import {
+  eventMessage,
+  outcomeMessage,
+  reminderMessage,
+  threadMessage,
+} from '../../../src/surfaces/slack/cards/thread.ts';
 import { problem } from '../../../src/surfaces/slack/commands/command.ts';
+import { recordedView } from '../../../src/surfaces/slack/forms/notices.ts';
 import type { Message } from '../../../src/surfaces/slack/text/build.ts';
 import { tools } from '../../../tools/index.ts';
 import { toolOf } from '../inputs.ts';
@@ -51,6 +59,8 @@ const answer = {
   Note: 'Only those of this region.',
 };
 const list = { title: 'List GAAP connections', command: '/gaap describe-proxies --Limit 2', share: token, next: token };
+
+const nothing = { text: '', blocks: [] };
 
 const messages: Record<string, Message> = {
   approval: changeCard(change(), { ...options, mentions: [one] }),
@@ -116,11 +126,28 @@ const messages: Record<string, Message> = {
     change({ ...sent, state: 'outcome_unknown', check: 'Read gaap:DescribeListeners.' }),
     options,
   ),
-  event: eventMessage(event('approved', 'Approved by Bo (slack, authenticated): Planned in OPS-12.')) ?? {
-    text: '',
-    blocks: [],
-  },
+  event: eventMessage(event('approved', 'Approved by Bo (slack, authenticated): Planned in OPS-12.')) ?? nothing,
   outcome: outcomeMessage(change({ ...sent, state: 'succeeded', asker: ann })),
+  thread:
+    threadMessage(
+      [event('approved', 'Approved by Bo.'), event('succeeded', 'Done.')],
+      change({ ...sent, state: 'succeeded', asker: ann }),
+    ) ?? nothing,
+  reminder: reminderMessage(change(), [
+    { kind: 'group', id: 'S0123' },
+    { kind: 'user', id: 'U0BO' },
+  ]),
+  'approval-trouble': changeCard(change(), { ...options, troubles: ['Slack may or may not have got its card.'] }),
+  planned: plannedMessage(change(), { token, channel: 'C0123', command: '/gaap bind-listener-real-servers' }),
+  'planned-approved': plannedMessage(change({ state: 'approved' }), { token, channel: 'C0123' }),
+  busy: busyMessage('/gaap describe-proxies'),
+  sentence: sentenceMessage('Your approval is recorded.'),
+  missing: missingMessage({
+    title: 'Delete GAAP listeners',
+    missing: ['ListenerIds'],
+    token,
+    command: '/gaap delete-listeners --ProxyId link-1',
+  }),
   answer: answerMessage(answer, 'ProxySet', { ...list, style: 'new' }).message,
   'answer-classic': answerMessage(answer, 'ProxySet', { ...list, style: 'classic', sharedBy: 'Ann' }).message,
   'answer-one': answerMessage(
@@ -163,6 +190,7 @@ const views: Record<string, ModalView | HomeView> = {
     may: may({ approve: false, breakGlass: true, why: 'It cannot be approved. Rule "freeze" denies it.' }),
   }),
   deny: denyView(change(), { token }),
+  recorded: recordedView(),
   'break-glass': breakGlassView(change(), { token }),
   'full-plan': planPages(change({ approvals: [approval] }), { token }).view(1),
   home: homeView({

@@ -15,7 +15,13 @@ export async function cardSays(stage: Pick<Stage, 'slack'>, words: string): Prom
 }
 
 /** Opens a form by a button of the card, and waits until it is filled. */
-export async function opens({ slack }: Pick<Stage, 'slack'>, user: string, card: Message, button: string, form: string) {
+export async function opens(
+  { slack }: Pick<Stage, 'slack'>,
+  user: string,
+  card: Message,
+  button: string,
+  form: string,
+) {
   await slack.user(user).click(card, button);
   return slack.until(() => {
     const modal = slack.modal(user);

@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import type { Failure } from '../../../errors.ts';
 import type { MayDecide } from '../../../executor/api.ts';
 import type { Change } from '../../../executor/change.ts';
+import { newToken } from '../../../lib/ids.ts';
 import type { Principal } from '../../../people/principal.ts';
 import type { JsonObject } from '../../../tool.ts';
 import { failureMessage } from '../cards/failure.ts';
@@ -26,7 +27,7 @@ export async function openModal(
   draw: (principal: Principal) => Promise<ModalView>,
 ): Promise<void> {
   const { web, identity, answers, log } = context;
-  const externalId = `view-${newKey(context)}`;
+  const externalId = `view-${newToken(context.randomBytes)}`;
   const opened = await web.openView({ ...loadingView('One moment.'), external_id: externalId }, trigger);
   if (!opened.ok) {
     // The other replica got the same delivery, and opened it.
@@ -75,10 +76,6 @@ const notReadable: Failure = {
   next: 'Try again in a moment.',
 };
 
-export function newKey({ randomBytes }: Pick<SlackContext, 'randomBytes'>): string {
-  return Buffer.from(randomBytes(15)).toString('base64url');
-}
-
 export function placesOf({ accounts }: Pick<SlackContext, 'accounts'>): Places {
   // A region is typed: which there are, only the cloud knows.
   return { regions: [], accounts: accounts.accounts.map(({ name }) => name) };
@@ -91,7 +88,13 @@ export function operationForm(
 ): ModalView {
   const { tool } = context.executor.tool(operation);
   if (!tool) return failureView({ code: 'UnknownTool', message: `There is no operation ${operation} any more.` });
-  return formView({ tool, input, places: placesOf(context), key: newKey(context), where: writePlace(place) });
+  return formView({
+    tool,
+    input,
+    places: placesOf(context),
+    key: newToken(context.randomBytes),
+    where: writePlace(place),
+  });
 }
 
 export function openForm(
