@@ -83,7 +83,8 @@ export function outcomeMessage(change: Change): Message {
 
 /** What happened since the last one, and perhaps the end for who asked, in one message. */
 export function threadMessage(events: readonly EventRow[], outcome: Change | undefined): Message | undefined {
-  const told = events.flatMap((event) => eventMessage(event) ?? []);
+  // The end says itself what its event would.
+  const told = events.filter(({ kind }) => kind !== outcome?.state).flatMap((event) => eventMessage(event) ?? []);
   const all = outcome ? [...told, outcomeMessage(outcome)] : told;
   const [first] = all;
   if (!first) return undefined;
