@@ -45,7 +45,8 @@ export async function planChange(
     return {
       plan,
       digestIn: (round) => digestOfPlan({ ...place, operation, input, round }, plan),
-      evaluation: evaluate(factsOf({ operation, plan, ...wish }, directory, clock.now()), policy),
+      // A wish may be a change with a plan of its own: it is this plan that policy is asked about.
+      evaluation: evaluate(factsOf({ ...wish, operation, plan }, directory, clock.now()), policy),
     };
   } catch (thrown) {
     options.signal?.throwIfAborted();

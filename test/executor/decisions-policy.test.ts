@@ -217,7 +217,7 @@ describe('a rule that allows', () => {
     expect(change.state).toBe('approved');
     on.cloud.bound = [originA, originC];
     expect(await drives(on, change)).toMatchObject({
-      ...{ state: 'awaiting_approval', plan: { effect: 'destructive' } },
+      ...{ state: 'awaiting_approval', plan: { effect: 'destructive' }, supersededCount: 1 },
       evaluation: { needs: { approvals: 1, typed: change.plan.subject } },
     });
     expect(on.cloud.writes).toEqual([]);
