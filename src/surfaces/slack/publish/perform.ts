@@ -185,7 +185,11 @@ async function post(
 ): Promise<Called<Posted> | undefined> {
   await pace.post(to.channel);
   if (!(await save({ ...told, posting: { what, seq, outcome } }))) return undefined;
-  return inEitherStyle((style) => context.web.post(draw(style), to));
+  return inEitherStyle(async (style) => {
+    // What was refused counts as a post, where Slack counts them.
+    if (style === 'classic') await pace.post(to.channel);
+    return context.web.post(draw(style), to);
+  });
 }
 
 /** What was refused for its blocks was not posted, so it may be sent again without them. */
