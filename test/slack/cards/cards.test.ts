@@ -264,7 +264,7 @@ test('what was filled in is read, and what is wrong stands at its input', () => 
   expect(decisionErrors(change(), right, 'approve')).toEqual({});
   expect(decisionErrors(change({ needs: { reason: true } }), right, 'approve')).toEqual({ reason: 'Say why.' });
   expect(decisionErrors(change(), right, 'break_glass')).toEqual({ reason: 'Say why.' });
-  const silent = readDecision(filled(denyView(change(), { token })));
+  const silent = readDecision(filled(denyView(change(), { token, may: may() })));
   expect(silent && decisionErrors(change(), silent, 'deny')).toEqual({ reason: 'Say why.' });
   expect(readDecision({ private_metadata: 'x', state: { values: {} } })).toBeUndefined();
 });

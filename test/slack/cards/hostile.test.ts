@@ -79,8 +79,10 @@ test('every modal about any change', () => {
     fc.property(hostileChange, text, (change, words) => {
       expectView(approveView(change, { token, may: may({ breakGlass: true, settles: false }) }));
       expectView(approveView(change, { token, may: may({ approve: false, why: words }) }));
-      expectView(denyView(change, { token }));
-      expectView(breakGlassView(change, { token }));
+      expectView(denyView(change, { token, may: may() }));
+      expectView(denyView(change, { token, may: may({ deny: false, why: words }) }));
+      expectView(breakGlassView(change, { token, may: may({ breakGlass: true }) }));
+      expectView(breakGlassView(change, { token, may: may({ why: words }) }));
       const pages = planPages(change, { token });
       for (let page = 1; page <= pages.count; page += 1) expectView(pages.view(page));
     }),

@@ -189,9 +189,9 @@ const views: Record<string, ModalView | HomeView> = {
     token,
     may: may({ approve: false, breakGlass: true, why: 'It cannot be approved. Rule "freeze" denies it.' }),
   }),
-  deny: denyView(change(), { token }),
   recorded: recordedView(),
-  'break-glass': breakGlassView(change(), { token }),
+  deny: denyView(change(), { token, may: may() }),
+  'break-glass': breakGlassView(change(), { token, may: may({ breakGlass: true }) }),
   'full-plan': planPages(change({ approvals: [approval] }), { token }).view(1),
   home: homeView({
     waiting: [change()],

@@ -55,14 +55,24 @@ function otherWays({ plan }: Change, token: string, may: MayDecide): KnownBlock[
   return ways.length > 0 ? [actions(ways)] : [];
 }
 
-export function denyView(change: Change, { token }: Pick<DecideView, 'token'>): ModalView {
+export function denyView(change: Change, { token, may }: DecideView): ModalView {
+  if (!may.deny)
+    return modal(views.notice, 'Deny', undefined, token, [
+      ...about(change),
+      section(`You cannot deny this. ${outside(may.why ?? change.says, shown.fact)}`),
+    ]);
   return modal(views.deny, 'Deny', 'Deny', token, [
     ...about(change),
     reasonInput(true, 'Recorded, and told to who asked.'),
   ]);
 }
 
-export function breakGlassView(change: Change, { token }: Pick<DecideView, 'token'>): ModalView {
+export function breakGlassView(change: Change, { token, may }: DecideView): ModalView {
+  if (!may.breakGlass)
+    return modal(views.notice, 'Break the glass', undefined, token, [
+      ...about(change),
+      section(`You cannot go ahead with this. ${outside(may.why ?? change.says, shown.fact)}`),
+    ]);
   const { typed } = change.evaluation.needs;
   return modal(views.breakGlass, 'Break the glass', 'Go ahead', token, [
     section('🚨 This goes ahead without the approvals that are missing. It is recorded, and told to everybody here.'),
