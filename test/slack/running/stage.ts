@@ -59,7 +59,7 @@ export interface Stage {
 }
 
 export async function stage(settings: Settings = {}): Promise<Stage> {
-  const clock = settings.clock ?? fastClock(settings.speed ?? 10);
+  const clock = settings.clock ?? fastClock(settings.speed ?? 5);
   const slack = await startFakeSlack({ clock, manifest });
   onTestFinished(() => slack[Symbol.asyncDispose]());
   settings.before?.(slack);

@@ -114,7 +114,9 @@ function auditFacts({ approvals, denial, state, sentAtMs, updatedAtMs, requestId
 function undoFacts(change: Change, { undoneBy }: StatusOptions): Fact[] {
   if (change.state !== 'succeeded' && change.state !== 'partly_succeeded') return [];
   const back: Fact = ['Way back', words(outside(wayBackWords(change.plan), shown.fact))];
-  return undoneBy === undefined ? [back] : [back, ['Taken back by', words(shortId(undoneBy))]];
+  if (undoneBy === undefined) return [back];
+  // Whether it was made, that change's own card says: it waits for people as well.
+  return [back, ['Undo', words(`asked for as ${shortId(undoneBy)}; its own card says what came of it`)]];
 }
 
 function statusButtons(change: Change, token: string, { undoneBy }: StatusOptions): Button[] {
