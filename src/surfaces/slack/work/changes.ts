@@ -1,5 +1,6 @@
 /** What is done with changes that are there already. */
 import type { Change } from '../../../executor/change.ts';
+import { isEnd } from '../../../executor/states.ts';
 import { changeCard } from '../cards/change.ts';
 import { failureMessage } from '../cards/failure.ts';
 import { sentenceMessage } from '../cards/planned.ts';
@@ -16,11 +17,24 @@ export async function undo(
   const key = token === undefined ? actor.key : `undo:${token}`;
   const { executor, answers, signal } = context;
   await patiently(context, actor, `/tc undo ${changeId}`, async () => {
+    // The button of somebody whose card is not drawn anew yet, or was shown to him alone.
+    const before = token === undefined ? undefined : await askedAlready(context, changeId);
+    if (before) return answerChange(context, before, actor, `/tc undo ${changeId}`);
     const asked = await executor.undo(changeId, { principal: actor.principal }, { signal, key });
     signal.throwIfAborted();
     if (asked.kind === 'change') return answerChange(context, asked.change, actor, `/tc undo ${changeId}`);
     await answers.tell({ user: actor.who.userId, place: actor.place }, failureMessage(asked.failure));
   });
+}
+
+/** The change that takes it back, whoever asked for it; one that came to nothing keeps nobody from asking anew. */
+async function askedAlready({ executor }: SlackContext, changeId: string): Promise<Change | undefined> {
+  const { undoneBy } = toldOf(await executor.events(changeId));
+  if (undoneBy === undefined) return undefined;
+  const shown = await executor.show(undoneBy);
+  if (shown.kind === 'failed') return undefined;
+  const { change } = shown;
+  return !isEnd(change.state) || change.state === 'succeeded' ? change : undefined;
 }
 
 /** The card, for one person, with what can be done with it. */
