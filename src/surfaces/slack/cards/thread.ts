@@ -10,7 +10,7 @@ import { inert } from '../text/mrkdwn.ts';
 import { dateElement, dateMarkup } from '../text/time.ts';
 import { type Mention, mentionElements } from './mention.ts';
 import { stateWords } from './state.ts';
-import { slackUserOf } from './who.ts';
+import { nameOf, slackUserOf } from './who.ts';
 
 /** The sign of what is told; what is not stands in the card, or concerns one person only. */
 const signs = {
@@ -65,20 +65,28 @@ export function eventMessage({ kind, body }: EventRow): Message | undefined {
   };
 }
 
-/** The end, told once to who asked, in words that stand for themselves. */
-export function outcomeMessage(change: Change): Message {
+/** The end, told once to who asked, in words that stand for themselves; away from its card with its id. */
+export function outcomeMessage(change: Change, { away = false }: { readonly away?: boolean } = {}): Message {
   const { sign, word } = stateWords[change.state];
   const user = slackUserOf(change.asker);
   const summary = outside(change.plan.summary, shown.sentence);
-  const says = outside(change.says, shown.sentence);
+  const says = outside(endWords(change), shown.sentence);
+  const where = away ? ` /tc show ${change.id} shows it.` : '';
   const mention: RichTextElement[] = user === undefined ? [] : [{ type: 'user', user_id: user }, words(' ')];
   return {
     text: fitText(
       `${user === undefined ? '' : `<@${user}> `}${word}: ${inert(summary)} ${inert(outside(says, shown.sentence / 2))}`,
       limits.messageText,
     ),
-    blocks: [richText(line(...mention, words(`${sign} ${word}: ${summary}\n${says}`)))],
+    blocks: [richText(line(...mention, words(`${sign} ${word}: ${summary}\n${says}${where}`)))],
   };
+}
+
+/** A no is somebody's, and has a reason. */
+function endWords({ says, state, denial }: Change): string {
+  if (!denial) return says;
+  const verb = state === 'denied' ? 'Denied' : 'Cancelled';
+  return `${verb} by ${nameOf(denial.by)}${denial.reason === undefined ? '.' : `: ${denial.reason}`}`;
 }
 
 /** What happened since the last one, and perhaps the end for who asked, in one message. */

@@ -133,7 +133,7 @@ async function tellOutcome(by: Performing, { change, told }: Facts, user: string
   if (!conversation.ok) return afterFailure(by, change, conversation, told, () => done, what);
   const to = { channel: conversation.value };
   const seq = told.told;
-  const sent = await post(by, told, { what: 'outcome', seq, to, draw: () => outcomeMessage(change) });
+  const sent = await post(by, told, { what: 'outcome', seq, to, draw: () => outcomeMessage(change, { away: true }) });
   if (!sent) return undefined;
   return sent.ok ? { told: cleared(done) } : afterFailure(by, change, sent, told, () => done, what);
 }
