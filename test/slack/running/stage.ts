@@ -93,7 +93,7 @@ export async function stage(settings: Settings = {}): Promise<Stage> {
     const { sandbox } = app;
     if (!sandbox) throw new Error('the sandbox is the target');
     const ending = new AbortController();
-    const bot = await startSlack(app, loaded.secrets, { signal: ending.signal, clock, pingTimeoutMs: 1_000 });
+    const bot = await startSlack(app, loaded.secrets, { signal: ending.signal, clock, pingTimeoutMs: 3_000 });
     let stopped = false;
     const replica = {
       app: { ...app, sandbox },
