@@ -1,5 +1,6 @@
 /** What people ask for, what they alone are told of it, and the cloud that moves meanwhile. */
 import path from 'node:path';
+import { vi } from 'vitest';
 import { createApp } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/config.ts';
 import type { Decision } from '../../../src/executor/api.ts';
@@ -12,6 +13,9 @@ import type { Message, Modal, Seen } from '../fake/index.ts';
 import { app as tokens } from '../fake/index.ts';
 import { cardOf, says } from './deciding.ts';
 import { ids, type Replica, type Stage } from './stage.ts';
+
+/** The first of a file loads everything, on a machine that others use as well. */
+vi.setConfig({ testTimeout: 40_000 });
 
 export type Wanted = readonly [operation: string, input: JsonObject];
 

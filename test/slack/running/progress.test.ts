@@ -49,7 +49,7 @@ test('a task of a minute changes one message, seldom, forward only, and once to 
   expect(buttonsOf(done)).toEqual(['View full plan', 'Undo…']);
   expect(slack.channel(ids.ops).messages).toHaveLength(1);
   expect(slack.record.doublePosts()).toEqual([]);
-}, 40_000);
+});
 
 /** In the thread where it was asked for in the channel, and nowhere else. */
 async function toldOnce({ slack }: Stage) {
