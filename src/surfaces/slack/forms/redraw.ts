@@ -48,8 +48,9 @@ function changed(lists: Lists, event: FormEvent): Lists {
 /** Every item that is drawn has its place in the list, also one in which nothing is filled in yet. */
 function padded({ input, keys }: FormValues, lists: Lists): JsonObject {
   const all = Object.entries(lists).map(([path, list]): [string, JsonValue | undefined] => {
-    const value = input[path];
-    if (list.rows || !Array.isArray(value)) return [path, value ?? []];
+    // Nothing of an optional list is drawn, and so read, before its first item is added.
+    const value = input[path] ?? [];
+    if (list.rows || !Array.isArray(value)) return [path, value];
     const filled = new Map((keys[path] ?? []).map((key, at) => [key, value[at] ?? {}]));
     return [path, list.keys.map((key) => filled.get(key) ?? {})];
   });
