@@ -78,12 +78,18 @@ function one(leaf: Leaf, live: Live | undefined, drawing: Drawing): Chosen {
   const allowed = shape.type === 'boolean' ? ['true', 'false'] : shape.allowed.length > 0 ? shape.allowed : places;
   const given = textOf(leaf.value);
   if (allowed.length > 0 && allowed.length < limits.options) return choice(leaf, allowed, given);
-  if (live && (given === undefined || given.length <= limits.optionValue)) return external(leaf, live, given, drawing);
+  const selectable = given === undefined || given.length <= limits.optionValue;
+  if (live && selectable) return external(leaf, metNeeds(live, leaf.path, drawing.known).missing, given);
+  // What is typed into a text is not told before the form is sent, and live choices hang on the region.
+  if (isRegion(leaf.name) && drawing.needed.has(leaf.name) && !drawing.plain && selectable)
+    return external(leaf, [], given);
   return shape.type === 'integer' || shape.type === 'number' ? number(leaf, shape, given) : text(leaf, shape);
 }
 
+export const isRegion = (name: string) => name === 'Region';
+
 function placesOf(name: string, { regions, accounts }: Drawing): readonly string[] {
-  if (name === 'Region') return regions;
+  if (isRegion(name)) return regions;
   return name === 'Account' ? accounts : [];
 }
 
@@ -110,8 +116,7 @@ function worded(value: string, allowed: readonly string[]): string {
   return isFlag ? (meanings[value] ?? value) : value;
 }
 
-function external({ path, name, value }: Leaf, live: Live, given: string | undefined, { known }: Drawing): Chosen {
-  const { missing } = metNeeds(live, path, known);
+function external({ name, value }: Leaf, missing: readonly string[], given: string | undefined): Chosen {
   const element: Element = {
     type: 'external_select',
     action_id: inputs.live,

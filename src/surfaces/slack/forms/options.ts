@@ -1,6 +1,7 @@
 /** What a select offers while somebody types: values from the cloud, and what was typed itself. */
 import type { PlainTextOption } from '@slack/types';
 import type { Answer } from '../../../executor/api.ts';
+import type { Accounts } from '../../../executor/input.ts';
 import { plainText } from '../../../lib/text.ts';
 import { shapeAt } from '../../../parameters/path.ts';
 import { shapeOf } from '../../../parameters/shape.ts';
@@ -9,6 +10,7 @@ import type { JsonObject, JsonValue, Tool } from '../../../tool.ts';
 import { limits } from '../limits.ts';
 import { option } from '../text/build.ts';
 import { placeOf } from './block-id.ts';
+import { isRegion } from './elements.ts';
 import { metNeeds } from './known.ts';
 import { type Live, liveFor } from './live.ts';
 import type { Metadata } from './metadata.ts';
@@ -61,6 +63,16 @@ export function optionsFrom(
   const own = typedOption(tool, blockId, typed.trim());
   const all = own && !seen.has(typed.trim()) ? [...options.slice(0, limits.options - 1), own] : options;
   return all.slice(0, limits.options);
+}
+
+/** Regions of the accounts, and the one that was typed: which others there are, only the cloud knows. */
+export function regionOptions(blockId: string, accounts: Accounts, typed: string): PlainTextOption[] | undefined {
+  if (!isRegion(placeOf(blockId)?.path ?? '')) return undefined;
+  const wanted = typed.trim().toLowerCase();
+  const usual = [...new Set(accounts.accounts.flatMap(({ region }) => region ?? []))];
+  const options = usual.filter((region) => region.includes(wanted)).map((region) => option(region, region));
+  const isWhole = /^[a-z]{2,}(-[a-z0-9]+)+$/.test(wanted) && wanted.length <= limits.optionValue;
+  return [...options, ...(isWhole && !usual.includes(wanted) ? [option(`Use ${wanted}`, wanted)] : [])];
 }
 
 function inside(item: JsonObject, live: Live): JsonObject[] {

@@ -77,7 +77,7 @@ const notReadable: Failure = {
 };
 
 export function placesOf({ accounts }: Pick<SlackContext, 'accounts'>): Places {
-  // A region is typed: which there are, only the cloud knows.
+  // A region is typed, or chosen from those of the accounts: which there are, only the cloud knows.
   return { regions: [], accounts: accounts.accounts.map(({ name }) => name) };
 }
 

@@ -2,7 +2,7 @@
 import type { PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import { readMetadata } from '../forms/metadata.ts';
-import { optionsFrom, optionsQuery } from '../forms/options.ts';
+import { optionsFrom, optionsQuery, regionOptions } from '../forms/options.ts';
 import { whoIn } from '../people/who.ts';
 import type { InboundParts } from './inbound.ts';
 
@@ -20,11 +20,13 @@ export async function onOptions(
   body: unknown,
   ack: (options: PlainTextOption[]) => Promise<void>,
 ): Promise<void> {
-  const { executor, identity, clock, log, signal } = context;
+  const { executor, accounts, identity, clock, log, signal } = context;
   const parsed = Body.safeParse(body).data;
   const who = whoIn(body);
   const metadata = parsed && readMetadata(parsed.view.private_metadata);
   const tool = metadata && executor.tool(metadata.operation).tool;
+  const regions = tool && regionOptions(parsed.block_id, accounts, parsed.value);
+  if (regions) return ack(regions);
   const wanted = tool && optionsQuery(tool, metadata, parsed.block_id, parsed.value);
   if (!tool || !who || !wanted) return ack([]);
   const { live, call } = wanted;
