@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Failure } from '../../../errors.ts';
 import { limits, shown } from '../limits.ts';
-import { code, line, type Message, note, richText, section, words } from '../text/build.ts';
+import { buttons } from '../names.ts';
+import { actions, button, code, line, type Message, note, richText, section, words } from '../text/build.ts';
 import { fitText, outside } from '../text/fit.ts';
 import { inert } from '../text/mrkdwn.ts';
 
@@ -25,14 +26,28 @@ export function failureBlocks({ code: name, message, next, provider }: Failure):
 export interface FailureCard {
   /** The command as it was understood, where there was one. */
   readonly command?: string;
+  /** Of a button that opens the form of it, where another value may help. */
+  readonly form?: string;
 }
 
-export function failureMessage(failure: Failure, { command }: FailureCard = {}): Message {
+export function failureMessage(failure: Failure, { command, form }: FailureCard = {}): Message {
   return {
     text: fitText(`That did not work: ${inert(outside(failure.message, shown.sentence))}`, limits.messageText),
-    blocks: [...failureBlocks(failure), ...(command === undefined ? [] : [repeated(command)])],
+    blocks: [
+      ...failureBlocks(failure),
+      ...(form === undefined ? [] : [actions([correction(form)])]),
+      ...(command === undefined ? [] : [repeated(command)]),
+    ],
   };
 }
+
+const correction = (token: string) =>
+  button({
+    action: buttons.runOperation,
+    text: 'Correct it in a form',
+    label: 'Open the form with what was given',
+    value: token,
+  });
 
 /** Every answer repeats what it answers, so that it can be sent again. */
 export function repeated(command: string): KnownBlock {

@@ -89,13 +89,26 @@ export function carryOut({ executor, log, signal }: SlackContext, id: string): v
 
 /** With what was given, so that it can be corrected in a form instead of being typed again. */
 export async function answerFailure(
-  { answers }: SlackContext,
+  { answers, tokens }: SlackContext,
   failure: Failure,
   { who, place }: Actor,
   { operation, input }: Operation,
 ): Promise<void> {
   const command = formatCommand(operation, input);
-  await answers.tell({ user: who.userId, place }, failureMessage(failure, { command }));
+  const form = failure.code === 'InvalidInput' ? await tokens.one({ kind: 'form', operation, input }) : undefined;
+  await answers.tell(
+    { user: who.userId, place },
+    failureMessage(withNext(failure), { command, ...(form !== undefined && { form }) }),
+  );
+}
+
+/** Where the cloud's own words are all that is known: nothing was sent that changes anything. */
+function withNext(failure: Failure): Failure {
+  if (failure.next !== undefined) return failure;
+  const { code } = failure;
+  if (code === 'CloudRefused')
+    return { ...failure, next: 'Nothing was changed. Correct what the cloud names, or ask again in a moment.' };
+  return { ...failure, next: 'Nothing was changed. Ask again in a moment.' };
 }
 
 export async function patiently(
