@@ -32,8 +32,12 @@ export function createAnswers({ web, respond, clock, log }: Parts): Answers {
   async function once({ user, place }: To, message: Message, how: How | undefined): Promise<Called<void>> {
     const { responseUrl, untilMs = 0, channel, thread } = place;
     if (responseUrl !== undefined && clock.now() < untilMs) {
-      const told = await respond(message, responseUrl, how);
+      const told = await respond(message, responseUrl, { ...how, thread });
       if (told.ok || !mayGoElsewhere(told)) return told;
+    }
+    if (how?.toAll && channel !== undefined) {
+      const posted = await web.post(message, { channel, ...(thread !== undefined && { thread }) });
+      return posted.ok ? { ok: true, value: undefined } : posted;
     }
     // A conversation with the app has its own history: nothing there has to vanish with a reload.
     if (channel !== undefined && !channel.startsWith('D')) {

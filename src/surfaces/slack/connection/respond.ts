@@ -7,6 +7,8 @@ import type { Called } from './outcome.ts';
 export interface Answering {
   /** Shown to everybody in the channel instead of the person alone. */
   readonly toAll?: boolean;
+  /** Where everybody sees it: of itself Slack shows it in the channel, also what was asked for in a thread. */
+  readonly thread?: string | undefined;
   /** Takes the place of the message on which was clicked. */
   readonly replaces?: boolean;
 }
@@ -17,7 +19,7 @@ const answerMs = 2_500;
 
 /** `isOurs` keeps answers from going anywhere else than to the Slack that we talk to. */
 export function createRespond(clock: Clock, isOurs: (url: URL) => boolean, request: typeof fetch = fetch): Respond {
-  return async (message, url, { toAll = false, replaces = false } = {}) => {
+  return async (message, url, { toAll = false, thread, replaces = false } = {}) => {
     if (!URL.canParse(url) || !isOurs(new URL(url)))
       return { ok: false, failure: { kind: 'refused', error: 'not_slack' } };
     try {
@@ -27,6 +29,7 @@ export function createRespond(clock: Clock, isOurs: (url: URL) => boolean, reque
         body: JSON.stringify({
           response_type: toAll ? 'in_channel' : 'ephemeral',
           replace_original: replaces,
+          ...(toAll && thread !== undefined && { thread_ts: thread }),
           text: message.text,
           blocks: message.blocks,
         }),

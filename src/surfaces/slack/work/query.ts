@@ -1,8 +1,12 @@
 /** What the cloud answers to a question: to who asked, page by page, or to everybody who reads along. */
+
+import type { Failure } from '../../../errors.ts';
 import type { JsonObject, Tool } from '../../../tool.ts';
 import { answerMessage } from '../cards/answer.ts';
+import { failureMessage } from '../cards/failure.ts';
 import type { Style } from '../cards/style.ts';
 import { formatCommand } from '../commands/format.ts';
+import { type CallFailure, failureWords } from '../connection/outcome.ts';
 import type { Answering } from '../connection/respond.ts';
 import type { SlackContext } from '../context.ts';
 import type { Actor } from './handle.ts';
@@ -32,8 +36,9 @@ export async function ask(
   };
   const next = { new: nextOf('new'), classic: nextOf('classic') };
   await batch.keep();
-  await answers.tell(
-    { user: actor.who.userId, place: actor.place },
+  const to = { user: actor.who.userId, place: actor.place };
+  const told = await answers.tell(
+    to,
     (style) => {
       const following = next[style];
       const card = how.toAll
@@ -43,6 +48,19 @@ export async function ask(
     },
     how,
   );
+  if (how.toAll && !told.ok) await answers.tell(to, failureMessage(notShared(told.failure)));
+}
+
+function notShared(failure: CallFailure): Failure {
+  const code = 'Internal';
+  if (failure.kind === 'unclear')
+    return {
+      code,
+      message: 'Slack did not say whether the answer is shown to everybody.',
+      next: 'Look at the channel before you share it again.',
+    };
+  const message = `The answer was not shown to everybody: ${failureWords(failure)}.`;
+  return { code, message, next: 'Have the app invited to the channel, or share it from another one.' };
 }
 
 export async function page(
