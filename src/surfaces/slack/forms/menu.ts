@@ -106,7 +106,8 @@ export function readMenu(view: unknown): { readonly operation: string | undefine
   return { operation: chosen(fields.operation), id: chosen(fields.id) };
 }
 
-const idPattern = /\b[a-z]{2,12}-[0-9a-zA-Z]{6,40}\b/g;
+/** Those that the API pages mask end in four stars; others around an id make it bold. */
+const idPattern = /(?<![\w-])[a-z]{2,12}-(?:[0-9a-zA-Z]{2,36}\*{4}|[0-9a-zA-Z]{6,40})(?![\w-])/g;
 
 /** Ids in the text of a message that some operation takes, each once. */
 export function idsIn(text: string, tools: readonly Tool[]): readonly string[] {

@@ -11,6 +11,13 @@ const Body = z.object({ trigger_id: z.string(), message: z.unknown().optional() 
 /** Texts of a message, wherever they stand in it, as far as they are looked through. */
 const longestMessage = 40_000;
 
+/** As they are read: in JSON the end of a line before an id would become a part of it. */
+function textsIn(part: unknown): string[] {
+  if (typeof part === 'string') return [part];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.values(part).flatMap(textsIn);
+}
+
 export async function onShortcut(
   { context, background }: InboundParts,
   callback: string,
@@ -24,7 +31,7 @@ export async function onShortcut(
   const place = placeIn(body, context.clock.now());
   const { tools } = context.executor;
   const opening = { who, place, trigger: parsed.trigger_id };
-  const text = (JSON.stringify(parsed.message) ?? '').slice(0, longestMessage);
+  const text = textsIn(parsed.message).join('\n').slice(0, longestMessage);
   background(
     openModal(context, opening, async () =>
       callback === shortcuts.useId
