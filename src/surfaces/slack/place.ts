@@ -7,6 +7,8 @@ export const Place = z.object({
   responseUrl: z.string().max(300).optional(),
   /** Until when that address takes answers. */
   untilMs: z.number().optional(),
+  /** On a message that one person alone sees: what changes on the cards of everybody is not seen there. */
+  alone: z.boolean().optional(),
 });
 export type Place = z.output<typeof Place>;
 
@@ -18,7 +20,12 @@ const Body = z.object({
   channel_id: z.string().optional(),
   channel: z.object({ id: z.string() }).nullish(),
   container: z
-    .object({ channel_id: z.string().optional(), thread_ts: z.string().optional(), message_ts: z.string().optional() })
+    .object({
+      channel_id: z.string().optional(),
+      thread_ts: z.string().optional(),
+      message_ts: z.string().optional(),
+      is_ephemeral: z.boolean().optional(),
+    })
     .optional(),
   message: z.object({ thread_ts: z.string().optional() }).nullish(),
 });
@@ -30,21 +37,27 @@ export function placeIn(body: unknown, nowMs: number): Place {
   return {
     ...(channel !== undefined && { channel }),
     ...(thread !== undefined && { thread }),
+    ...(parsed?.container?.is_ephemeral && { alone: true }),
     ...(parsed?.response_url && { responseUrl: parsed.response_url, untilMs: nowMs + responseMs }),
   };
 }
 
+/** Whether somebody who did something there sees what becomes of the card. */
+export const seesCards = ({ channel, alone }: Place, cards: string): boolean => channel === cards && alone !== true;
+
 /** For the metadata of forms, which keep texts only. */
-export function writePlace({ channel, thread, responseUrl, untilMs }: Place): Record<string, string> {
+export function writePlace({ channel, thread, responseUrl, untilMs, alone }: Place): Record<string, string> {
   return {
     ...(channel !== undefined && { channel }),
     ...(thread !== undefined && { thread }),
     ...(responseUrl !== undefined && { responseUrl }),
     ...(untilMs !== undefined && { untilMs: String(untilMs) }),
+    ...(alone && { alone: 'true' }),
   };
 }
 
 export function readPlace(where: Readonly<Record<string, string>>): Place {
-  const { untilMs, ...rest } = where;
-  return Place.catch({}).parse({ ...rest, ...(untilMs !== undefined && { untilMs: Number(untilMs) }) });
+  const { untilMs, alone, ...rest } = where;
+  const told = { ...(untilMs !== undefined && { untilMs: Number(untilMs) }), ...(alone === 'true' && { alone: true }) };
+  return Place.catch({}).parse({ ...rest, ...told });
 }

@@ -5,6 +5,7 @@ import { changeCard } from '../cards/change.ts';
 import { failureMessage } from '../cards/failure.ts';
 import { sentenceMessage } from '../cards/planned.ts';
 import type { SlackContext } from '../context.ts';
+import { seesCards } from '../place.ts';
 import { toldOf } from '../publish/told.ts';
 import type { Actor } from './handle.ts';
 import { answerChange, patiently } from './run.ts';
@@ -72,7 +73,7 @@ export async function cardOf(
 export async function refresh(context: SlackContext, changeId: string, actor: Actor): Promise<void> {
   const { executor, answers, settings } = context;
   await context.redraw(changeId);
-  if (actor.place.channel === settings.approvalsChannel) return;
+  if (seesCards(actor.place, settings.approvalsChannel)) return;
   const shown = await executor.show(changeId);
   if (shown.kind === 'failed') return;
   await answers.tell({ user: actor.who.userId, place: actor.place }, await cardOf(context, shown.change), {

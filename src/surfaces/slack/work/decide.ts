@@ -4,6 +4,7 @@ import { failureMessage } from '../cards/failure.ts';
 import { sentenceMessage } from '../cards/planned.ts';
 import { stateTitle } from '../cards/state.ts';
 import type { SlackContext } from '../context.ts';
+import { seesCards } from '../place.ts';
 import type { Actor } from './handle.ts';
 import { carryOut, patiently } from './run.ts';
 import type { Decided } from './task.ts';
@@ -25,7 +26,7 @@ async function record(context: SlackContext, task: Decided, { who, place, princi
   if (change.state === 'approved') carryOut(context, change.id);
   await context.redraw(change.id);
   // Whoever decides where the card stands sees it there, by name.
-  if (place.channel === settings.approvalsChannel) return;
+  if (seesCards(place, settings.approvalsChannel)) return;
   await answers.tell(to, sentenceMessage(`${words[task.kind]} ${stateTitle(change.state)}: ${change.plan.summary}`));
 }
 
