@@ -10,7 +10,7 @@ import { inert } from '../text/mrkdwn.ts';
 export function failureBlocks({ code: name, message, next, provider }: Failure): KnownBlock[] {
   return [
     section(`❌ ${outside(message, shown.failure)}`),
-    ...(next === undefined ? [] : [section(`What to do: ${outside(next, shown.fact)}`)]),
+    ...(next === undefined ? [] : [section(`What to do: ${outside(inChat(name, next), shown.fact)}`)]),
     ...(provider
       ? [
           richText(line(words('The cloud said '), code(outside(provider.code, 100)), words(':')), {
@@ -21,6 +21,13 @@ export function failureBlocks({ code: name, message, next, provider }: Failure):
       : []),
     note(provider?.requestId === undefined ? name : `${name} · RequestId ${outside(provider.requestId, 100)}`),
   ];
+}
+
+/** Where to look for ids: a chat has lists of its own. */
+function inChat(code: Failure['code'], next: string): string {
+  return code === 'UnknownChange'
+    ? '/tc waiting, /tc mine and /tc changes list changes, /tc standing lists standing approvals.'
+    : next;
 }
 
 export interface FailureCard {
