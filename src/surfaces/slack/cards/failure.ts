@@ -42,16 +42,16 @@ export function failureMessage(failure: Failure, { command, form }: FailureCard 
     text: fitText(`That did not work: ${inert(outside(failure.message, shown.sentence))}`, limits.messageText),
     blocks: [
       ...failureBlocks(failure),
-      ...(form === undefined ? [] : [actions([correction(form)])]),
+      ...(form === undefined ? [] : [actions([formButton(form)])]),
       ...(command === undefined ? [] : [repeated(command)]),
     ],
   };
 }
 
-const correction = (token: string) =>
+const formButton = (token: string) =>
   button({
     action: buttons.runOperation,
-    text: 'Correct it in a form',
+    text: 'Open the form',
     label: 'Open the form with what was given',
     value: token,
   });

@@ -20,6 +20,7 @@ export const errors = {
   msg_blocks_too_long: 'the message is too long',
   invalid_blocks: 'Slack does not take such blocks',
   message_not_found: 'the message was deleted',
+  expired_trigger_id: 'it took longer than the three seconds that Slack leaves for it',
   edit_window_closed: 'the workspace lets messages be edited for a while only',
   plan_upgrade_required: "the workspace's plan has no user groups",
   no_such_subteam: 'there is no such user group',

@@ -13,6 +13,7 @@ import type { Task } from '../work/task.ts';
 import type { Ack, InboundParts } from './inbound.ts';
 import { type DrawDecision, decisionView, openDecision, openForm, openModal } from './modals.ts';
 import { redraw } from './redraw.ts';
+import { showAnew } from './showing.ts';
 
 const Body = z.object({
   trigger_id: z.string(),
@@ -130,7 +131,7 @@ function decides(draw: DrawDecision): Handler {
           identified.kind === 'refused'
             ? failureView(identified.failure)
             : await decisionView(context, click.place, change, draw, identified.principal);
-        await context.web.updateView(view, { viewId });
+        await showAnew(context, { user: click.who.userId, place: click.place }, view, { viewId });
       })(),
     );
   };
@@ -175,7 +176,7 @@ async function turnPage(parts: InboundParts, { value, view, who, place }: Click)
       const change = await changeBehind(parts, wanted.token);
       if (!change || identified.kind === 'refused') return;
       const drawn = planPages(change, { token: wanted.token }).view(wanted.page);
-      await context.web.updateView(drawn, { viewId: view.id });
+      await showAnew(context, { user: who.userId, place }, drawn, { viewId: view.id });
     })(),
   );
 }

@@ -6,7 +6,8 @@ import type { Change } from '../../../executor/change.ts';
 import { newToken } from '../../../lib/ids.ts';
 import type { Principal } from '../../../people/principal.ts';
 import type { JsonObject } from '../../../tool.ts';
-import { failureMessage } from '../cards/failure.ts';
+import { type FailureCard, failureMessage } from '../cards/failure.ts';
+import { formatCommand } from '../commands/format.ts';
 import { failureWords } from '../connection/outcome.ts';
 import type { SlackContext } from '../context.ts';
 import { formView, type Places } from '../forms/form.ts';
@@ -20,11 +21,17 @@ export interface Opening {
   readonly trigger: string;
 }
 
-/** Triggers last three seconds and open one modal. */
+interface Wanted {
+  readonly operation: string;
+  readonly input: JsonObject;
+}
+
+/** Triggers last three seconds and open one modal. Where that fails, what was wanted is offered with a trigger anew. */
 export async function openModal(
   context: SlackContext,
   { who, place, trigger }: Opening,
   draw: (principal: Principal) => Promise<ModalView>,
+  wanted?: Wanted,
 ): Promise<void> {
   const { web, identity, answers, log } = context;
   const externalId = `view-${newToken(context.randomBytes)}`;
@@ -36,22 +43,43 @@ export async function openModal(
     if (opened.failure.kind !== 'unclear') {
       const message = `The form could not be opened in time: ${failureWords(opened.failure)}.`;
       const next = 'Send the command again, or click again.';
-      await answers.tell({ user: who.userId, place }, failureMessage({ code: 'Internal', message, next }));
+      await answers.tell(
+        { user: who.userId, place },
+        failureMessage({ code: 'Internal', message, next }, await againWith(context, wanted)),
+      );
       return;
     }
   }
   const view = await viewFor(context, who, place, identity, draw);
-  const updated = await web.updateView({ ...view, external_id: externalId }, { externalId });
+  const show = () => web.updateView({ ...view, external_id: externalId }, { externalId });
+  const first = await show();
+  const updated = !first.ok && first.failure.kind === 'unclear' ? await show() : first;
   if (updated.ok) return;
   log.warn({ failure: updated.failure }, 'a form could not be filled');
   await answers.tell(
     { user: who.userId, place },
-    failureMessage({
-      code: 'Internal',
-      message: `The form could not be shown: ${failureWords(updated.failure)}.`,
-      next: 'Send the command again.',
-    }),
+    failureMessage(
+      {
+        code: 'Internal',
+        message: `The form could not be shown: ${failureWords(updated.failure)}.`,
+        next: 'Send the command again, or click again.',
+      },
+      await againWith(context, wanted),
+    ),
   );
+}
+
+/** The command as it was understood, and a button for its form: nothing has to be typed again. */
+async function againWith({ tokens, log }: SlackContext, wanted: Wanted | undefined): Promise<FailureCard> {
+  if (!wanted) return {};
+  const { operation, input } = wanted;
+  const command = formatCommand(operation, input);
+  try {
+    return { command, form: await tokens.one({ kind: 'form', operation, input }) };
+  } catch (thrown) {
+    log.warn({ err: thrown }, 'a form could not be offered again');
+    return { command };
+  }
 }
 
 async function viewFor(
@@ -81,11 +109,7 @@ export function placesOf({ accounts }: Pick<SlackContext, 'accounts'>): Places {
   return { regions: [], accounts: accounts.accounts.map(({ name }) => name) };
 }
 
-export function operationForm(
-  context: SlackContext,
-  place: Place,
-  { operation, input }: { readonly operation: string; readonly input: JsonObject },
-): ModalView {
+export function operationForm(context: SlackContext, place: Place, { operation, input }: Wanted): ModalView {
   const { tool } = context.executor.tool(operation);
   if (!tool) return failureView({ code: 'UnknownTool', message: `There is no operation ${operation} any more.` });
   return formView({
@@ -97,12 +121,8 @@ export function operationForm(
   });
 }
 
-export function openForm(
-  context: SlackContext,
-  opening: Opening,
-  wanted: { readonly operation: string; readonly input: JsonObject },
-): Promise<void> {
-  return openModal(context, opening, async () => operationForm(context, opening.place, wanted));
+export function openForm(context: SlackContext, opening: Opening, wanted: Wanted): Promise<void> {
+  return openModal(context, opening, async () => operationForm(context, opening.place, wanted), wanted);
 }
 
 export type DrawDecision = (change: Change, given: { readonly token: string; readonly may: MayDecide }) => ModalView;
