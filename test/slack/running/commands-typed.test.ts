@@ -85,7 +85,7 @@ describe('what is missing or wrong', () => {
     );
     const answer = await told(all, ids.alice, 'Force');
     expect(says(answer, '/gaap delete-listeners --ProxyId link-3d85gh')).toBe(true);
-    await all.slack.user(ids.alice).click(answer, 'Correct it in a form');
+    await all.slack.user(ids.alice).click(answer, 'Open the form');
     const form = await formOf(all, ids.alice);
     expect(inputAt(form, 'ProxyId').block.element).toMatchObject({ initial_option: { value: 'link-3d85gh' } });
     await enters(all, ids.alice, 'Force', '1');

@@ -49,7 +49,7 @@ describe('a query', () => {
     const all = await stage({ speed: 2 });
     await types(all, ids.alice, '/gaap describe-listeners');
     // By its schema nothing is missing, so that it is asked first; the form is behind the failure.
-    await all.slack.user(ids.alice).click(await told(all, ids.alice, 'open_menu'), 'Correct it in a form');
+    await all.slack.user(ids.alice).click(await told(all, ids.alice, 'open_menu'), 'Open the form');
     await formOf(all, ids.alice);
     await picks(all, ids.alice, 'ProxyId', 'link-3d85gh');
     expect((await sends(all, ids.alice)).errors).toEqual({});

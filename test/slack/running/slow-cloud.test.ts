@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { approves, cardOf } from './deciding.ts';
-import { enters, formOf, formText, inputAt, offered, picks, sends } from './filling.ts';
+import { enters, formOf, hasInput, inputAt, offered, picks, presses, sends } from './filling.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 import { timesTold, told, types } from './telling.ts';
 
@@ -96,10 +96,10 @@ describe('a Slack that does not do as it is told', () => {
     await types(all, ids.alice, words);
     const why = await told(all, ids.alice, 'could not be opened in time');
     expect(JSON.stringify(why.blocks)).toContain('What to do');
-    expect(JSON.stringify(why.blocks)).toContain('Fill in the form');
+    expect(JSON.stringify(why.blocks)).toContain('Open the form');
     expect(all.slack.modal(ids.alice)).toBeUndefined();
     // What was given is not lost: the button opens the form with it.
-    await all.slack.user(ids.alice).click(why, 'Fill in the form');
+    await all.slack.user(ids.alice).click(why, 'Open the form');
     const form = await formOf(all, ids.alice);
     expect(inputAt(form, 'ProxyId').block.element).toMatchObject({ initial_option: { value: 'link-3d85gh' } });
   });
@@ -142,7 +142,20 @@ describe('a Slack that does not do as it is told', () => {
     await slack.user(ids.alice).click(form, 'Add to RealServerBindSet');
     await told(all, ids.alice, 'could not be drawn anew');
     await picks(all, ids.alice, 'ListenerId', 'listener-tcpfree1', 'listener-tcpfree1');
-    expect(formText(slack.modal(ids.alice))).toContain('listener-tcpfree1');
+    const again = await presses(all, ids.alice, 'Add to RealServerBindSet');
+    expect(hasInput(again, 'RealServerBindSet.0.RealServerPort')).toBe(true);
+    expect(inputAt(again, 'ListenerId').block.element).toMatchObject({
+      initial_option: { value: 'listener-tcpfree1' },
+    });
+  });
+
+  test('a form whose redrawing was not answered is drawn anew all the same', async () => {
+    const all = await stage({ speed: 2 });
+    await types(all, ids.alice, '/gaap bind-listener-real-servers');
+    await formOf(all, ids.alice);
+    all.slack.faults.add({ method: 'views.update', kind: 'drop' });
+    const form = await presses(all, ids.alice, 'Add to RealServerBindSet');
+    expect(hasInput(form, 'RealServerBindSet.0.RealServerPort')).toBe(true);
   });
 
   test('a form that was closed in the meantime is nothing to tell', async () => {
