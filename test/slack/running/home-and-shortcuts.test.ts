@@ -57,7 +57,7 @@ describe('the Home tab', () => {
   });
 
   test('leads to a form, and the answer comes in the conversation with the app', async () => {
-    const all = await stage({ speed: 2 });
+    const all = await stage({ speed: 1 });
     const { slack } = all;
     await slack.user(ids.alice).click(await opensHome(all, ids.alice), 'Run an operation');
     await formOf(all, ids.alice, 'menu');

@@ -105,7 +105,7 @@ describe('a Slack that does not do as it is told', () => {
   });
 
   test('a lost reply to views.open still ends in a form that can be sent', async () => {
-    const all = await stage({ speed: 2 });
+    const all = await stage({ speed: 1 });
     all.slack.faults.add({ method: 'views.open', kind: 'drop', after: true });
     await types(all, ids.alice, words);
     await formOf(all, ids.alice);

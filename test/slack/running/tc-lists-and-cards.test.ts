@@ -126,8 +126,11 @@ describe('/tc undo <id>', () => {
     await approves(all, ids.bob);
     const { id } = await all.change('succeeded');
     await types(all, ids.alice, `/tc undo ${id}`);
-    const answer = await told(all, ids.alice, `/tc undo ${id}`);
-    expect(says(answer, 'Waits for approval')).toBe(true);
+    // Beside it may stand that it is still at it, with the same command.
+    await slack.until(
+      () => slack.ephemeral(ids.alice).find((one) => says(one, `/tc undo ${id}`) && says(one, 'Waits for approval')),
+      'the way back, planned',
+    );
     await slack.until(() => slack.channel(ids.ops).messages.length === 2, 'a second card');
   });
 
