@@ -18,16 +18,24 @@ export async function runSlack({ app, secrets, version, signal, io }: SlackComma
   const stray = strayRejections(app.log);
   io.on('unhandledRejection', stray);
   try {
-    const slack = await startSlack(app, secrets, { signal, clock: systemClock });
+    const slack = await startSlack(app, secrets, { signal, clock: systemClock }).catch((thrown: unknown) => {
+      // Told to end while it waited for Slack: that is no failure.
+      if (signal.aborted) return undefined;
+      throw thrown;
+    });
+    if (!slack) return;
     const where = slack.url === undefined ? 'over a connection of its own' : `at ${slack.url}`;
     io.stdout.write(
       `tencent-chatops ${version} is in Slack ${where}, as ${slack.app.botUser} of ${slack.app.teamId} (Ctrl-C ends it).\n`,
     );
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
+    const told = new Promise<undefined>((resolve) => {
+      if (signal.aborted) resolve(undefined);
+      else signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
+    const shutOut = await Promise.race([told, slack.shutOut]);
     await slack.close();
+    // Whoever starts it again finds the same until somebody has done something about the app.
+    if (shutOut) throw shutOut;
   } finally {
     io.off('unhandledRejection', stray);
   }

@@ -4,9 +4,10 @@ import type { Clock } from '../../lib/clock.ts';
 import { createAnswers } from './answering.ts';
 import { listenTo } from './connection/app.ts';
 import { fatalErrors } from './connection/errors.ts';
-import { failureWords } from './connection/outcome.ts';
+import { type CallFailure, failureWords } from './connection/outcome.ts';
 import { connectionFor } from './connection/receiver.ts';
 import { addressesOf, createRespond } from './connection/respond.ts';
+import { askAgainMs, ShutOut } from './connection/socket.ts';
 import { type App, createWeb, type Web } from './connection/web.ts';
 import type { SlackContext } from './context.ts';
 import { createInbound } from './inbound/inbound.ts';
@@ -24,11 +25,13 @@ export interface Slack {
   readonly app: App;
   /** Where requests are taken, in HTTP mode. */
   readonly url: string | undefined;
+  /** Resolves with what to tell once Slack lets the bot in no more: then there is nothing left to do but to end. */
+  readonly shutOut: Promise<FailureError>;
   close(): Promise<void>;
 }
 
-/** Nothing holds up the end for longer. */
-const endMs = 2_000;
+/** Nothing holds up the end for longer; what is still being told takes two seconds of it. */
+const endMs = 3_000;
 
 /** Resolves once Slack delivers. Throws a `FailureError` where it will not, such as for a token that was revoked. */
 export async function serveSlack(options: SlackOptions): Promise<Slack> {
@@ -48,7 +51,9 @@ export async function serveSlack(options: SlackOptions): Promise<Slack> {
   } = options;
   const ending = new AbortController();
   const signal = AbortSignal.any([options.signal, ending.signal]);
-  const web = createWeb({ botToken, apiUrl });
+  const out = Promise.withResolvers<FailureError>();
+  const shutOut = (failure: CallFailure) => out.resolve(noEntry(failure));
+  const web = createWeb({ botToken, apiUrl, shutOut });
   const app = await whoAmI(web, clock, log, signal);
   const profiles = createProfiles(web, clock);
   const publisher = createPublisher({ outbox: ledger.outbox, owner, clock, context: () => context });
@@ -88,18 +93,21 @@ export async function serveSlack(options: SlackOptions): Promise<Slack> {
   };
   const connection = connectionFor(
     options.transport.kind === 'socket' ? { ...options.transport, apiUrl } : options.transport,
+    { clock, log, signal, shutOut: (failure) => out.resolve(noConnection(failure)) },
   );
   listenTo(createInbound({ context, work, profiles, forgetGroup, background }), { connection, app, botToken, log });
   const { url } = await connection.start().catch((thrown: unknown) => {
     ending.abort();
-    throw unreachable(thrown);
+    throw thrown instanceof ShutOut ? noConnection(thrown.failure) : thrown;
   });
+  signal.throwIfAborted();
   background(work.run(signal));
   background(publisher.run(signal));
   log.info({ team: app.teamId, channel: settings.approvalsChannel, url }, 'Slack is connected');
   return {
     app,
     url,
+    shutOut: out.promise,
     async close() {
       ending.abort();
       const ended = Promise.all([connection.stop().catch(() => undefined), Promise.all(going)]);
@@ -108,37 +116,44 @@ export async function serveSlack(options: SlackOptions): Promise<Slack> {
   };
 }
 
-const askAgainMs = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
-
 /** Waits for a Slack that is down, and not for one that says no. */
 async function whoAmI(web: Web, clock: Clock, log: Log, signal: AbortSignal): Promise<App> {
   for (let attempt = 0; ; attempt += 1) {
-    const asked = await web.whoAmI();
+    const asked = await orAborted(web.whoAmI(), signal);
     if (asked.ok) return asked.value;
     const { failure } = asked;
-    const words = failureWords(failure);
-    if (failure.kind === 'refused' && fatalErrors.has(failure.error)) {
-      throw new FailureError({
-        code: 'InvalidConfiguration',
-        message: `Slack does not let the bot in: ${words}.`,
-        next: 'Look at SLACK_BOT_TOKEN ("OAuth & Permissions" on the page of the app), and install the app again where its manifest changed.',
-      });
-    }
+    if (failure.kind === 'refused' && fatalErrors.has(failure.error)) throw noEntry(failure);
     log.warn({ failure }, 'Slack cannot be reached; it is tried again');
-    await clock.sleep(askAgainMs[attempt] ?? 30_000, signal);
+    const waitMs = failure.kind === 'rate_limited' ? failure.retryAfterMs : (askAgainMs[attempt] ?? 30_000);
+    await clock.sleep(waitMs, signal);
   }
 }
 
-function unreachable(thrown: unknown): unknown {
-  const words = thrown instanceof Error ? thrown.message : String(thrown);
-  const name = [...fatalErrors].find((error) => words.includes(error));
-  if (name === undefined) return thrown;
-  return new FailureError(
-    {
-      code: 'InvalidConfiguration',
-      message: `Slack does not open a connection: ${failureWords({ kind: 'refused', error: name })}.`,
-      next: 'Look at SLACK_APP_TOKEN ("Basic Information", "App-Level Tokens", with the scope connections:write) and at Socket Mode on the page of the app.',
-    },
-    { cause: thrown },
-  );
+/** A Slack that is silent must not hold up the end of the process. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const end = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function noEntry(failure: CallFailure): FailureError {
+  return new FailureError({
+    code: 'InvalidConfiguration',
+    message: `Slack does not let the bot in: ${failureWords(failure)}.`,
+    next: 'Look at SLACK_BOT_TOKEN ("OAuth & Permissions" on the page of the app), and install the app again where its manifest changed.',
+  });
+}
+
+function noConnection(failure: CallFailure): FailureError {
+  return new FailureError({
+    code: 'InvalidConfiguration',
+    message: `Slack does not open a connection: ${failureWords(failure)}.`,
+    next: 'Look at SLACK_APP_TOKEN ("Basic Information", "App-Level Tokens", with the scope connections:write) and at Socket Mode on the page of the app.',
+  });
 }

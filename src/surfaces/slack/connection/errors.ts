@@ -22,6 +22,7 @@ export const errors = {
   message_not_found: 'the message was deleted',
   expired_trigger_id: 'it took longer than the three seconds that Slack leaves for it',
   edit_window_closed: 'the workspace lets messages be edited for a while only',
+  cannot_reply_to_message: 'what the thread began with was deleted, or takes no answers',
   plan_upgrade_required: "the workspace's plan has no user groups",
   no_such_subteam: 'there is no such user group',
 } as const satisfies Record<string, string>;
@@ -38,6 +39,25 @@ export const fatalErrors: ReadonlySet<string> = new Set([
   'org_login_required',
   'team_access_not_granted',
   'link_disabled',
+]);
+
+/** The token is good for nothing any more, whatever is asked with it. */
+export const tokenErrors: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'account_inactive',
+  'token_revoked',
+  'token_expired',
+  'org_login_required',
+  'team_access_not_granted',
+]);
+
+/** Nothing can be said in the thread: what began it was deleted, or it is locked. */
+export const threadErrors: ReadonlySet<string> = new Set([
+  'cannot_reply_to_message',
+  'message_not_found',
+  'thread_not_found',
+  'restricted_action_thread_locked',
 ]);
 
 /** The client or the workspace does not know what the message is made of; it was not taken. */

@@ -1,14 +1,10 @@
 /** How Slack reaches us: a connection that we open, or requests that it signs. */
-import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import { silent } from './silent.ts';
+import { type Around, overSocket, type SocketTransport } from './socket.ts';
 
 export type Transport =
-  | {
-      readonly kind: 'socket';
-      readonly appToken: string;
-      readonly apiUrl: string | undefined;
-      readonly pingTimeoutMs?: number;
-    }
+  | SocketTransport
   | { readonly kind: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number };
 
 export interface Connection {
@@ -23,31 +19,13 @@ const path = '/slack/events';
 /** A body of Slack's is far smaller. */
 const bodyLimit = '1mb';
 
-export function connectionFor(transport: Transport): Connection {
+export function connectionFor(transport: Transport, around: Around): Connection {
   switch (transport.kind) {
     case 'socket':
-      return overSocket(transport);
+      return overSocket(transport, around);
     case 'http':
       return overHttp(transport);
   }
-}
-
-function overSocket({ appToken, apiUrl, pingTimeoutMs }: Extract<Transport, { kind: 'socket' }>): Connection {
-  const receiver = new SocketModeReceiver({
-    appToken,
-    logger: silent,
-    ...(pingTimeoutMs !== undefined && { clientPingTimeout: pingTimeoutMs }),
-    ...(apiUrl !== undefined && { installerOptions: { clientOptions: { slackApiUrl: apiUrl } } }),
-  });
-  return {
-    receiver,
-    async start() {
-      await receiver.start();
-      return { url: undefined };
-    },
-    // Bolt's own stop does not wait, and the client's may wait for seconds for a server that is silent.
-    stop: () => receiver.client.disconnect(),
-  };
 }
 
 function overHttp({ signingSecret, host, port }: Extract<Transport, { kind: 'http' }>): Connection {

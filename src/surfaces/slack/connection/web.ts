@@ -6,7 +6,8 @@ import { type View, WebClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
 import type { Message } from '../text/build.ts';
 import { called } from './call.ts';
-import type { Called } from './outcome.ts';
+import { tokenErrors } from './errors.ts';
+import type { Called, CallFailure } from './outcome.ts';
 import { silent } from './silent.ts';
 
 export interface Posted {
@@ -73,9 +74,11 @@ const postMs = 10_000;
 export interface WebOptions {
   readonly botToken: string;
   readonly apiUrl: string | undefined;
+  /** Told whenever Slack says that the token is good for nothing any more. */
+  readonly shutOut?: (failure: CallFailure) => void;
 }
 
-export function createWeb({ botToken, apiUrl }: WebOptions): Web {
+export function createWeb({ botToken, apiUrl, shutOut }: WebOptions): Web {
   const options: WebClientOptions = {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     retryConfig: { retries: 0 },
@@ -87,7 +90,12 @@ export function createWeb({ botToken, apiUrl }: WebOptions): Web {
   const steady = new WebClient(botToken, { ...options, timeout: postMs });
   const unfurl = { unfurl_links: false, unfurl_media: false };
   const ofThread = (thread: string | undefined) => (thread === undefined ? {} : { thread_ts: thread });
-  const via = <T>(client: WebClient, work: (client: WebClient) => Promise<T>) => called(() => work(client));
+  const via = async <T>(client: WebClient, work: (client: WebClient) => Promise<T>): Promise<Called<T>> => {
+    const answer = await called(() => work(client));
+    if (!answer.ok && answer.failure.kind === 'refused' && tokenErrors.has(answer.failure.error))
+      shutOut?.(answer.failure);
+    return answer;
+  };
   const done = () => undefined;
   return {
     whoAmI: () =>

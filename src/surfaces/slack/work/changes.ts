@@ -56,13 +56,14 @@ export async function cardOf(
   change: Change,
 ): Promise<(style: 'new' | 'classic') => ReturnType<typeof changeCard>> {
   const token = await tokens.one({ kind: 'change', changeId: change.id, digest: change.digest });
-  const { progress, undoneBy } = toldOf(await executor.events(change.id));
+  const { progress, undoneBy, troubles } = toldOf(await executor.events(change.id));
   const { label } = settings;
   return (style) =>
     changeCard(change, {
       token,
       style,
       nowMs: clock.now(),
+      troubles,
       ...(label !== undefined && { label }),
       ...(progress && { progress }),
       ...(undoneBy !== undefined && { undoneBy }),
