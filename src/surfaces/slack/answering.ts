@@ -2,7 +2,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Style } from './cards/style.ts';
 import { blockErrors } from './connection/errors.ts';
-import type { Called } from './connection/outcome.ts';
+import type { Called, CallFailure } from './connection/outcome.ts';
 import type { Answering as How, Respond } from './connection/respond.ts';
 import type { Web } from './connection/web.ts';
 import type { Log } from './log.ts';
@@ -26,9 +26,40 @@ interface Parts {
   readonly respond: Respond;
   readonly clock: Clock;
   readonly log: Log;
+  /** Aborts when the process is told to end. */
+  readonly signal: AbortSignal;
 }
 
-export function createAnswers({ web, respond, clock, log }: Parts): Answers {
+const patience = { forMs: 2 * 60_000, waitsMs: [1_000, 2_000, 5_000, 10_000, 20_000] } as const;
+
+/** Undefined where it may have arrived, or never will. */
+function waitFor(failure: CallFailure, again: number): number | undefined {
+  switch (failure.kind) {
+    case 'rate_limited':
+      return failure.retryAfterMs;
+    case 'not_sent':
+      return patience.waitsMs[again] ?? 20_000;
+    default:
+      return undefined;
+  }
+}
+
+export function createAnswers({ web, respond, clock, log, signal }: Parts): Answers {
+  /** What certainly did not arrive is sent again, for as long as somebody may still wait for it. */
+  async function patiently(send: () => Promise<Called<void>>): Promise<Called<void>> {
+    const untilMs = clock.elapsed() + patience.forMs;
+    for (let again = 0; ; again += 1) {
+      const sent = await send();
+      const waitMs = sent.ok ? undefined : waitFor(sent.failure, again);
+      if (waitMs === undefined || clock.elapsed() + waitMs > untilMs) return sent;
+      const isOver = await clock.sleep(waitMs, signal).then(
+        () => false,
+        () => true,
+      );
+      if (isOver) return sent;
+    }
+  }
+
   async function once({ user, place }: To, message: Message, how: How | undefined): Promise<Called<void>> {
     const { responseUrl, untilMs = 0, channel, thread } = place;
     if (responseUrl !== undefined && clock.now() < untilMs) {
@@ -53,9 +84,9 @@ export function createAnswers({ web, respond, clock, log }: Parts): Answers {
   return {
     async tell(to, message, how) {
       const draw: Drawn = typeof message === 'function' ? message : () => message;
-      const told = await once(to, draw('new'), how);
+      const told = await patiently(() => once(to, draw('new'), how));
       const again = !told.ok && told.failure.kind === 'refused' && blockErrors.has(told.failure.error);
-      const last = again ? await once(to, draw('classic'), how) : told;
+      const last = again ? await patiently(() => once(to, draw('classic'), how)) : told;
       if (!last.ok) log.warn({ user: to.user, failure: last.failure }, 'an answer could not be delivered');
       return last;
     },

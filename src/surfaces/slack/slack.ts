@@ -66,7 +66,7 @@ export async function serveSlack(options: SlackOptions): Promise<Slack> {
     log,
     web,
     app,
-    answers: createAnswers({ web, respond: createRespond(clock, addressesOf(apiUrl)), clock, log }),
+    answers: createAnswers({ web, respond: createRespond(clock, addressesOf(apiUrl)), clock, log, signal }),
     tokens: createTokens(ledger.handles, randomBytes),
     identity: createIdentity(app, directory, profiles),
     settings,

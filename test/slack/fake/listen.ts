@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 export interface Local {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
-  /** Ends what is open, and everything new as soon as it comes. */
+  /** Ends what is open, and nobody listens there: everything new is refused. */
   refuse(isDown: boolean): void;
   close(): Promise<void>;
 }
@@ -15,6 +15,7 @@ export async function listenLocally(server: Server): Promise<Local> {
   const sockets = new Set<Socket>();
   let refuses = false;
   server.on('connection', (socket) => {
+    // What was on its way when it went down.
     if (refuses) return void socket.destroy();
     sockets.add(socket);
     socket.on('error', () => undefined);
@@ -30,11 +31,16 @@ export async function listenLocally(server: Server): Promise<Local> {
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
     refuse(isDown) {
+      if (refuses === isDown) return;
       refuses = isDown;
-      if (isDown) end();
+      if (isDown) {
+        server.close();
+        end();
+      } else server.listen(address.port, '127.0.0.1');
     },
     async close() {
       end();
+      if (!server.listening) return;
       server.close();
       await once(server, 'close');
     },

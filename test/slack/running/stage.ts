@@ -35,6 +35,9 @@ export interface Settings {
   readonly taskMs?: number;
   readonly speed?: number;
   readonly clock?: Clock;
+  readonly limits?: object;
+  /** More of it, such as a database. */
+  readonly env?: NodeJS.ProcessEnv;
   /** Before the bot starts. */
   readonly before?: (slack: FakeSlack) => void;
 }
@@ -72,6 +75,7 @@ export async function stage(settings: Settings = {}): Promise<Stage> {
       slack: { approvals_channel: ids.ops, ...settings.slack },
       ...(settings.policy && { policy: settings.policy }),
       ...(settings.approvals && { approvals: settings.approvals }),
+      ...(settings.limits && { limits: settings.limits }),
     }),
   );
   const around = {
@@ -81,6 +85,7 @@ export async function stage(settings: Settings = {}): Promise<Stage> {
       SLACK_APP_TOKEN: tokens.appToken,
       SLACK_SIGNING_SECRET: tokens.signingSecret,
       SLACK_API_URL: slack.apiUrl,
+      ...settings.env,
     },
     home: folder,
     paths: { config: folder, data: folder },

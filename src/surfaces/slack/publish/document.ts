@@ -23,6 +23,8 @@ export const ChatDocument = z.object({
   card: Card.optional(),
   /** Nobody knows whether it is there; none is posted again. */
   cardUnknown: z.boolean().default(false),
+  /** Its thread takes nothing any more. */
+  noThread: z.boolean().default(false),
   posting: z.object({ what: z.enum(postKinds), seq: z.number(), outcome: z.boolean().default(false) }).optional(),
   /** The last event that stands in the thread, or need not. */
   told: z.number().default(0),

@@ -50,7 +50,9 @@ export function nextStep(facts: Facts): Step {
   const { card } = told;
   const moved = events.some(({ seq, kind }) => seq > card.seq && !quiet.has(kind));
   if (!card.frozen && (moved || touches > told.touches)) return { do: 'update_card', urgent: true };
-  const untold = events.filter((event) => event.seq > told.told && isTold(event)).slice(0, publishLimits.lines);
+  const untold = told.noThread
+    ? []
+    : events.filter((event) => event.seq > told.told && isTold(event)).slice(0, publishLimits.lines);
   const outcome = outcomeFor(facts);
   const complete = untold.length === 0 || (untold.at(-1)?.seq ?? 0) >= lastToldSeq(events);
   if (untold.length > 0 || outcome === 'thread')
@@ -89,7 +91,7 @@ function outcomeFor({ change, told, asker, approvalsChannel }: Facts): 'thread' 
   if (told.outcomeTold || asker === undefined || !isEnd(change.state) || !isOver(change)) return undefined;
   if (change.state === 'refused' && !told.card) return undefined;
   const there = change.asker.channel === approvalsChannel && slackUserOf(change.asker) !== undefined;
-  return there && !told.cardUnknown ? 'thread' : 'direct';
+  return there && !told.cardUnknown && !told.noThread ? 'thread' : 'direct';
 }
 
 const lastToldSeq = (events: readonly EventRow[]) => events.findLast((event) => isTold(event))?.seq ?? 0;
@@ -104,7 +106,8 @@ function everyMs({ change, nowMs }: Facts): number {
 function reminderIn({ change, told, nowMs }: Facts): number | undefined {
   const { state, expiresAtMs, createdAtMs } = change;
   const part = publishLimits.reminders[told.reminders];
-  if (state !== 'awaiting_approval' || expiresAtMs === undefined || part === undefined) return undefined;
+  if (state !== 'awaiting_approval' || expiresAtMs === undefined || part === undefined || told.noThread)
+    return undefined;
   const whole = expiresAtMs - createdAtMs;
   if (whole < publishLimits.remindFromMs) return undefined;
   return Math.max(0, createdAtMs + whole * part - nowMs);

@@ -2,8 +2,8 @@
 import type { Clock } from '../../../lib/clock.ts';
 
 export interface Pace {
-  /** Resolves when a post may go to this channel; those who came first go first. */
-  post(channel: string): Promise<void>;
+  /** Resolves when a post may go to this channel; those who came first go first. Rejects when the process ends. */
+  post(channel: string, signal: AbortSignal): Promise<void>;
   /** Whether a message may be changed now; what can wait leaves room for what cannot. Otherwise after how long. */
   update(urgent: boolean): { readonly ok: true } | { readonly ok: false; readonly afterMs: number };
   /** Slack said that it is too much. */
@@ -23,13 +23,13 @@ export function createPace(clock: Clock): Pace {
   let updates: number[] = [];
   let quietUntilMs = 0;
   return {
-    async post(channel) {
+    async post(channel, signal) {
       const nowMs = clock.elapsed();
       const atMs = Math.max(nowMs, next.get(channel) ?? 0, quietUntilMs);
       next.set(channel, atMs + paceLimits.postEveryMs);
       // Conversations with people come and go.
       for (const [key, freeMs] of next) if (freeMs < nowMs) next.delete(key);
-      if (atMs > nowMs) await clock.sleep(atMs - nowMs);
+      if (atMs > nowMs) await clock.sleep(atMs - nowMs, signal);
     },
     update(urgent) {
       const nowMs = clock.elapsed();

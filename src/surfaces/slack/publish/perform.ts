@@ -4,7 +4,7 @@ import type { EventRow } from '../../../ledger/port.ts';
 import { changeCard } from '../cards/change.ts';
 import type { Style } from '../cards/style.ts';
 import { outcomeMessage, reminderMessage, threadMessage } from '../cards/thread.ts';
-import { blockErrors, unchangeableErrors } from '../connection/errors.ts';
+import { blockErrors, threadErrors, unchangeableErrors } from '../connection/errors.ts';
 import { type Called, failureWords } from '../connection/outcome.ts';
 import type { Posted } from '../connection/web.ts';
 import type { SlackContext } from '../context.ts';
@@ -88,7 +88,11 @@ async function updateCard(by: Performing, facts: Facts, urgent: boolean): Promis
   const token = isNew ? await tokens.one({ kind: 'change', changeId: change.id, digest: change.digest }) : card.token;
   const before = isNew ? told.plan : told.before;
   const drawn = { ...facts, told: { ...told, ...(before && { before }) } };
-  const sent = await inEitherStyle((style) => web.update(cardOf(by, drawn, token, style), card.place));
+  const sent = await inEitherStyle(
+    (style) => web.update(cardOf(by, drawn, token, style), card.place),
+    // Counted, and not waited for: there is room for some fifty in a minute.
+    async () => void by.pace.update(true),
+  );
   const kept = { ...told, ...(before && { before }), ...(isNew && { plan: keepable(change) }) };
   if (sent.ok)
     return {
@@ -183,20 +187,26 @@ async function post(
   told: ChatDocument,
   { what, seq, outcome = false, to, draw }: Post,
 ): Promise<Called<Posted> | undefined> {
-  await pace.post(to.channel);
+  await pace.post(to.channel, context.signal);
   if (!(await save({ ...told, posting: { what, seq, outcome } }))) return undefined;
-  return inEitherStyle(async (style) => {
-    // What was refused counts as a post, where Slack counts them.
-    if (style === 'classic') await pace.post(to.channel);
-    return context.web.post(draw(style), to);
-  });
+  return inEitherStyle(
+    (style) => context.web.post(draw(style), to),
+    () => pace.post(to.channel, context.signal),
+  );
 }
 
-/** What was refused for its blocks was not posted, so it may be sent again without them. */
-async function inEitherStyle<T>(send: (style: Style) => Promise<Called<T>>): Promise<Called<T>> {
+/**
+ * What was refused for its blocks was not posted, so it may be sent again without them. It counts for Slack's limits
+ * all the same: sent at once, the second would be one too many each time.
+ */
+async function inEitherStyle<T>(
+  send: (style: Style) => Promise<Called<T>>,
+  turn?: () => Promise<void>,
+): Promise<Called<T>> {
   const sent = await send('new');
-  const isBlocks = !sent.ok && sent.failure.kind === 'refused' && blockErrors.has(sent.failure.error);
-  return isBlocks ? send('classic') : sent;
+  if (sent.ok || sent.failure.kind !== 'refused' || !blockErrors.has(sent.failure.error)) return sent;
+  await turn?.();
+  return send('classic');
 }
 
 const cleared = (told: ChatDocument): ChatDocument => ({ ...told, posting: undefined, refusals: 0, reported: false });
@@ -225,6 +235,13 @@ async function afterFailure(
     const next = { ...cleared(done()) };
     if (!(await by.save(next))) return undefined;
     await executor.report(id, { kind: 'delivery_unknown', message: unknownWords(what) });
+    return { told: next };
+  }
+  if (failure.kind === 'refused' && threadErrors.has(failure.error)) {
+    const next = { ...cleared(told), noThread: true };
+    if (!(await by.save(next))) return undefined;
+    const message = `Nothing more can be said in its thread in Slack: ${failureWords(failure)}. How it ends is told to who asked.`;
+    await executor.report(id, { kind: 'not_delivered', message });
     return { told: next };
   }
   if (failure.kind !== 'rate_limited' && !told.reported)
