@@ -11,6 +11,6 @@ export function fastClock(speed: number, startMs: number = Date.now()): Clock {
     now: () => Math.round(startMs + (performance.now() - origin) * speed),
     elapsed: () => (performance.now() - origin) * speed,
     sleep: (ms, signal) => delay(ms / speed, undefined, signal ? { signal } : {}),
-    deadline: (ms) => AbortSignal.timeout(ms / speed),
+    deadline: (ms) => AbortSignal.timeout(Math.ceil(ms / speed)),
   };
 }

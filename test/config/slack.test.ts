@@ -251,8 +251,14 @@ describe('what the bot starts with', () => {
   }
 
   test('is the tokens that its transport takes', () => {
-    expect(slackConnection(configured('socket'), { slack: all })).toEqual({ botToken: bot, appToken: app });
-    expect(slackConnection(configured('http'), { slack: all })).toEqual({ botToken: bot, signingSecret: signing });
+    expect(slackConnection(configured('socket'), { slack: all })).toMatchObject({
+      botToken: bot,
+      transport: { kind: 'socket', appToken: app },
+    });
+    expect(slackConnection(configured('http'), { slack: all })).toMatchObject({
+      botToken: bot,
+      transport: { kind: 'http', signingSecret: signing },
+    });
   });
 
   test('is missed where the file has no section, or there is no file', () => {

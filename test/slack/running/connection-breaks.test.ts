@@ -1,8 +1,8 @@
 /** Socket Mode: whatever happens to the connection, the bot comes back, and what comes twice is done once. */
 import { describe, expect, test } from 'vitest';
 import { formatCommand } from '../../../src/surfaces/slack/commands/format.ts';
-import { approvesOn, asked, asks, operation, request, whispered } from './scf-change.ts';
 import { approves, cardSays } from './deciding.ts';
+import { approvesOn, asked, asks, operation, request, whispered } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 /** Every other connection than these. */

@@ -10,8 +10,8 @@ import { createApp } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { type FakeSlack, startFakeSlack, app as tokens } from '../fake/index.ts';
-import { approvesOn, asked, asks, whispered } from './asking.ts';
 import { cardSays, opens, says } from './deciding.ts';
+import { approvesOn, asked, asks, whispered } from './scf-change.ts';
 import { everybody, ids, writes } from './stage.ts';
 
 const main = path.resolve(import.meta.dirname, '../../../src/main.ts');

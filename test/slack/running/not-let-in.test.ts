@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../../src/errors.ts';
 import { app as tokens } from '../fake/index.ts';
-import { approvesOn, asks, told, toldOnce, whispered } from './scf-change.ts';
 import { approves, cardOf, cardSays, says } from './deciding.ts';
+import { approvesOn, asks, told, toldOnce, whispered } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 const channel = (more: object) => ({

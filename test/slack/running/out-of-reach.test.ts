@@ -4,8 +4,8 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { formatCommand } from '../../../src/surfaces/slack/commands/format.ts';
-import { approvesOn, asked, asks, operation, request, whispered } from './asking.ts';
 import { cardSays, opens } from './deciding.ts';
+import { approvesOn, asked, asks, operation, request, whispered } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 /** Somebody else holds the file's lock: nothing can be written until the answer is called. */

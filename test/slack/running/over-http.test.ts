@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { approvesOn, asked } from './asking.ts';
 import { cardSays } from './deciding.ts';
+import { approvesOn, asked } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 async function freePort(): Promise<number> {

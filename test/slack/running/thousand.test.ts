@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { Database } from '../../../src/sandbox/world/database.ts';
 import { World } from '../../../src/sandbox/world/world.ts';
-import { asks, request } from './asking.ts';
+import { asks, request } from './scf-change.ts';
 import { ids, stage, writes } from './stage.ts';
 
 const each = Number(process.env['SLACK_TEST_EACH'] ?? 5);

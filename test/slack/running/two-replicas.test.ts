@@ -1,8 +1,8 @@
 /** Two processes' worth of bot on one ledger, each connected to Slack: whatever reaches one or both is done once. */
 import { describe, expect, test } from 'vitest';
 import { engines, newDatabase } from '../../hazards/store.ts';
-import { approvesOn, asked, asks, whispered } from './asking.ts';
 import { cardSays, denies, opens, says } from './deciding.ts';
+import { approvesOn, asked, asks, whispered } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 const routes = ['in turn', 'all'] as const;

@@ -1,8 +1,8 @@
 /** Whatever Slack answers, or does not: one change, made once, and nothing that stands there twice. */
 import { describe, expect, test } from 'vitest';
 import { type Fault, newerBlocks } from '../fake/index.ts';
-import { approvesOn, asked, asks, told, toldOnce, whispered } from './scf-change.ts';
 import { approves, cardOf, cardSays, says } from './deciding.ts';
+import { approvesOn, asked, asks, told, toldOnce, whispered } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 async function expectMadeOnce(all: Stage): Promise<void> {
