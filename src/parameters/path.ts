@@ -9,6 +9,15 @@ export function shapeAt(shape: Shape, name: string): Shape | undefined {
   }, shape);
 }
 
+/** Whether whoever gives what stands around it has to give this as well. */
+export function isRequiredAt(shape: Shape, name: string): boolean {
+  const [step = '', ...rest] = name.split('.');
+  const inside = shape.kind === 'object' ? shape.fields.get(step) : undefined;
+  if (rest.length === 0) return inside?.required ?? false;
+  const next = shape.kind === 'list' ? shape.of : inside?.shape;
+  return next !== undefined && isRequiredAt(next, rest.join('.'));
+}
+
 /** The same name in the case of the API page; a step that there is not stays as it was given. */
 export function canonicalName(shape: ObjectShape, name: string): string {
   let inside: Shape | undefined = shape;

@@ -19,6 +19,8 @@ export type Drawn = (style: Style) => Message;
 export interface Answers {
   /** Once: where the way there was lost, nobody knows whether it arrived. */
   tell(to: To, message: Message | Drawn, how?: How): Promise<Called<void>>;
+  /** Puts it in the place of the message that was clicked, if that can be done at once; it may be drawn again by others. */
+  replace(place: Place, draw: Drawn): Promise<void>;
 }
 
 interface Parts {
@@ -89,6 +91,13 @@ export function createAnswers({ web, respond, clock, log, signal }: Parts): Answ
       const last = again ? await patiently(() => once(to, draw('classic'), how)) : told;
       if (!last.ok) log.warn({ user: to.user, failure: last.failure }, 'an answer could not be delivered');
       return last;
+    },
+    async replace({ responseUrl, untilMs = 0, thread }, draw) {
+      if (responseUrl === undefined || clock.now() >= untilMs) return;
+      const replacing = (style: Style) => respond(draw(style), responseUrl, { replaces: true, thread });
+      const told = await replacing('new');
+      if (!told.ok && told.failure.kind === 'refused' && blockErrors.has(told.failure.error))
+        await replacing('classic');
     },
   };
 }

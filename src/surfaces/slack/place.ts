@@ -9,6 +9,8 @@ export const Place = z.object({
   untilMs: z.number().optional(),
   /** On a message that one person alone sees: what changes on the cards of everybody is not seen there. */
   alone: z.boolean().optional(),
+  /** On a message of ours, which `responseUrl` may replace. */
+  clicked: z.boolean().optional(),
 });
 export type Place = z.output<typeof Place>;
 
@@ -28,6 +30,7 @@ const Body = z.object({
     })
     .optional(),
   message: z.object({ thread_ts: z.string().optional() }).nullish(),
+  actions: z.array(z.unknown()).optional(),
 });
 
 export function placeIn(body: unknown, nowMs: number): Place {
@@ -38,6 +41,7 @@ export function placeIn(body: unknown, nowMs: number): Place {
     ...(channel !== undefined && { channel }),
     ...(thread !== undefined && { thread }),
     ...(parsed?.container?.is_ephemeral && { alone: true }),
+    ...(parsed?.actions && parsed.response_url && { clicked: true }),
     ...(parsed?.response_url && { responseUrl: parsed.response_url, untilMs: nowMs + responseMs }),
   };
 }
@@ -46,18 +50,23 @@ export function placeIn(body: unknown, nowMs: number): Place {
 export const seesCards = ({ channel, alone }: Place, cards: string): boolean => channel === cards && alone !== true;
 
 /** For the metadata of forms, which keep texts only. */
-export function writePlace({ channel, thread, responseUrl, untilMs, alone }: Place): Record<string, string> {
+export function writePlace({ channel, thread, responseUrl, untilMs, alone, clicked }: Place): Record<string, string> {
   return {
     ...(channel !== undefined && { channel }),
     ...(thread !== undefined && { thread }),
     ...(responseUrl !== undefined && { responseUrl }),
     ...(untilMs !== undefined && { untilMs: String(untilMs) }),
     ...(alone && { alone: 'true' }),
+    ...(clicked && { clicked: 'true' }),
   };
 }
 
 export function readPlace(where: Readonly<Record<string, string>>): Place {
-  const { untilMs, alone, ...rest } = where;
-  const told = { ...(untilMs !== undefined && { untilMs: Number(untilMs) }), ...(alone === 'true' && { alone: true }) };
+  const { untilMs, alone, clicked, ...rest } = where;
+  const told = {
+    ...(untilMs !== undefined && { untilMs: Number(untilMs) }),
+    ...(alone === 'true' && { alone: true }),
+    ...(clicked === 'true' && { clicked: true }),
+  };
   return Place.catch({}).parse({ ...rest, ...told });
 }

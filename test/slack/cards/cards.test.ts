@@ -2,7 +2,6 @@ import type { KnownBlock } from '@slack/types';
 import { expect, test } from 'vitest';
 import { stateNames } from '../../../src/executor/states.ts';
 import { answerMessage } from '../../../src/surfaces/slack/cards/answer.ts';
-import { approvalCard } from '../../../src/surfaces/slack/cards/approval.ts';
 import { changeCard } from '../../../src/surfaces/slack/cards/change.ts';
 import { approveView, decisionErrors, denyView, readDecision } from '../../../src/surfaces/slack/cards/decide-views.ts';
 import { homeView } from '../../../src/surfaces/slack/cards/home.ts';
@@ -93,12 +92,6 @@ test('what only breaking the glass can pass has no button to approve', () => {
     'full_plan',
     'more',
   ]);
-});
-
-test('a click takes the buttons away at once and says whose it was', () => {
-  const { text, blocks } = approvalCard(change(), { ...options, instead: 'Approved by Bo.' });
-  expect(namesIn(blocks)).toEqual([]);
-  expect(text).toMatch(/^Approved by Bo\. It is about: Origin servers/);
 });
 
 test.each(stateNames)('in the state %s the card offers what can be done then', (state) => {

@@ -2,7 +2,6 @@ import type { HomeView, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { answerMessage } from '../../../src/surfaces/slack/cards/answer.ts';
-import { approvalCard } from '../../../src/surfaces/slack/cards/approval.ts';
 import { changeCard } from '../../../src/surfaces/slack/cards/change.ts';
 import { approveView, breakGlassView, denyView } from '../../../src/surfaces/slack/cards/decide-views.ts';
 import { failureMessage } from '../../../src/surfaces/slack/cards/failure.ts';
@@ -57,7 +56,6 @@ test('the card of any change, in any state and style', () => {
         const progress = { message: words, atMs: startMs + 110_000 };
         const waiting = { for: 'send', place: 1, estimateMs: 1, message: words } as const;
         expectMessage(changeCard(change, { ...options, before: before.plan, progress, waiting, troubles: [words] }));
-        expectMessage(approvalCard(change, { ...options, instead: words }));
         expectMessage(outcomeMessage(change));
         expectMessage(plannedMessage(change, { token, channel: 'C0123', command: '/tc help' }));
         expectMessage(reminderMessage(change, [{ kind: 'user', id: 'U0BO' }]));

@@ -2,7 +2,6 @@
 import type { HomeView, ModalView } from '@slack/types';
 import { expect, test } from 'vitest';
 import { answerMessage } from '../../../src/surfaces/slack/cards/answer.ts';
-import { approvalCard } from '../../../src/surfaces/slack/cards/approval.ts';
 import { changeCard } from '../../../src/surfaces/slack/cards/change.ts';
 import { approveView, breakGlassView, denyView } from '../../../src/surfaces/slack/cards/decide-views.ts';
 import { failureMessage } from '../../../src/surfaces/slack/cards/failure.ts';
@@ -68,10 +67,6 @@ const messages: Record<string, Message> = {
   'approval-simple': changeCard(change({ plan: harmless, needs: simple, asker: ann }), options),
   'approval-partly': changeCard(change({ approvals: [approval], needs: { approvals: 2 } }), options),
   'approval-superseded': changeCard(change({ supersededCount: 1 }), { ...options, before: other }),
-  'approval-clicked': approvalCard(change(), {
-    ...options,
-    instead: 'Approved by Bo; looking at the live state again.',
-  }),
   'approval-large': changeCard(largest(), options),
   'approval-break-glass-only': changeCard(change({ needs: { breakGlassOnly: true } }), options),
   calling: changeCard(change({ ...sent, state: 'calling' }), options),

@@ -66,7 +66,7 @@ describe('a connection that ends', () => {
 
 describe('an event whose acknowledgement is lost', () => {
   test('comes again, and is done once', async () => {
-    const all = await stage();
+    const all = await stage({ pingTimeoutMs: 1_000 });
     const { slack } = all;
     const old = slack.socket.connections.map(({ id }) => id);
     slack.socket.freeze();

@@ -36,6 +36,8 @@ export interface Settings {
   readonly speed?: number;
   readonly clock?: Clock;
   readonly limits?: object;
+  /** How soon a connection without a sign of life is given up, in real time. */
+  readonly pingTimeoutMs?: number;
   /** More of it, such as a database. */
   readonly env?: NodeJS.ProcessEnv;
   /** Before the bot starts. */
@@ -98,7 +100,11 @@ export async function stage(settings: Settings = {}): Promise<Stage> {
     const { sandbox } = app;
     if (!sandbox) throw new Error('the sandbox is the target');
     const ending = new AbortController();
-    const bot = await startSlack(app, loaded.secrets, { signal: ending.signal, clock, pingTimeoutMs: 3_000 });
+    const bot = await startSlack(app, loaded.secrets, {
+      signal: ending.signal,
+      clock,
+      pingTimeoutMs: settings.pingTimeoutMs ?? 3_000,
+    });
     let stopped = false;
     const replica = {
       app: { ...app, sandbox },

@@ -36,19 +36,17 @@ export interface CardOptions {
   /** The plan that people saw before, where it was replaced. */
   readonly before?: RecordedPlan;
   readonly mentions?: readonly Mention[];
-  /** Stands instead of the buttons once somebody has clicked: "Approved by Ann; …". */
-  readonly instead?: string;
   /** What may be missing in the chat, or is. */
   readonly troubles?: readonly string[];
 }
 
 export function approvalCard(change: Change, options: CardOptions): Message {
   const { plan } = change;
-  const { style, mentions = [], instead, label } = options;
+  const { style, mentions = [], label } = options;
   const diff = diffBlocks(plan, style);
   const asked = `Asked by ${nameOf(change.asker)}`;
   return {
-    text: sentence(change, instead),
+    text: sentence(change),
     blocks: [
       header(
         plan.effect === 'destructive' ? '🔴 Destructive change waits for approval' : '🟡 Change waits for approval',
@@ -60,13 +58,9 @@ export function approvalCard(change: Change, options: CardOptions): Message {
       ...(diff.more === '' ? [] : [note(`… and ${diff.more}. "View full plan" shows all of it.`)]),
       ...warningBlocks(plan),
       ...factLines([...placeFacts(change), ...planFacts(change), ...decisionFacts(change)]),
-      ...(mentions.length > 0 && instead === undefined
-        ? [richText(line(words('For '), ...mentionElements(mentions)))]
-        : []),
+      ...(mentions.length > 0 ? [richText(line(words('For '), ...mentionElements(mentions)))] : []),
       ...troubleBlocks(options.troubles),
-      instead === undefined
-        ? actions(decisionButtons(change, options.token))
-        : section(`⏳ ${outside(instead, shown.fact)}`),
+      actions(decisionButtons(change, options.token)),
       note(
         `${shortId(change.id)} · plan ${shortDigest(change.digest)}${label === undefined ? '' : ` · ${outside(label, 60)}`}`,
         `${asked}. Without buttons: /tc approve ${change.id}`,
@@ -75,9 +69,8 @@ export function approvalCard(change: Change, options: CardOptions): Message {
   };
 }
 
-function sentence({ plan, asker, expiresAtMs, account }: Change, instead: string | undefined): string {
+function sentence({ plan, asker, expiresAtMs, account }: Change): string {
   const what = inert(outside(plan.summary, shown.sentence));
-  if (instead !== undefined) return `${inert(outside(instead, shown.sentence / 2))} It is about: ${what}`;
   const whose = `asked by ${inert(nameOf(asker))} in account ${inert(outside(account, 64))}`;
   const until = expiresAtMs === undefined ? '' : ` It expires ${dateMarkup(expiresAtMs)}.`;
   return `Approval needed, ${whose}: ${what}${until}`;

@@ -32,6 +32,8 @@ function readAny(text: string, tools: readonly Tool[]): Command {
   if (!first) return { kind: 'help', product: undefined };
   const word = first.text.toLowerCase();
   const rest = text.slice(first.end);
+  // Behind a mention people type the command that they know.
+  if (/^\/?tc$/.test(word)) return readAny(rest, tools);
   if (isHelp(first)) return readHelp(rest, tools);
   const product = productOf(word.replace(/^\//, ''), tools);
   if (product) return readOperation(rest, tools, product);

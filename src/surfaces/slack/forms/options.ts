@@ -3,14 +3,14 @@ import type { PlainTextOption } from '@slack/types';
 import type { Answer } from '../../../executor/api.ts';
 import type { Accounts } from '../../../executor/input.ts';
 import { plainText } from '../../../lib/text.ts';
-import { shapeAt } from '../../../parameters/path.ts';
+import { isRequiredAt, shapeAt } from '../../../parameters/path.ts';
 import { shapeOf } from '../../../parameters/shape.ts';
 import { isObject } from '../../../parameters/tree.ts';
 import type { JsonObject, JsonValue, Tool } from '../../../tool.ts';
 import { limits } from '../limits.ts';
 import { option } from '../text/build.ts';
 import { placeOf } from './block-id.ts';
-import { isRegion } from './elements.ts';
+import { isRegion, notGiven } from './elements.ts';
 import { metNeeds } from './known.ts';
 import { type Live, liveFor } from './live.ts';
 import type { Metadata } from './metadata.ts';
@@ -61,8 +61,17 @@ export function optionsFrom(
     return fits ? [optionFor(value, words)] : [];
   });
   const own = typedOption(tool, blockId, typed.trim());
-  const all = own && !seen.has(typed.trim()) ? [...options.slice(0, limits.options - 1), own] : options;
-  return all.slice(0, limits.options);
+  const without = withoutOption(tool, blockId, wanted);
+  const room = limits.options - without.length;
+  const all = own && !seen.has(typed.trim()) ? [...options.slice(0, room - 1), own] : options.slice(0, room);
+  return [...without, ...all];
+}
+
+/** What may be left out can be taken back: Slack has no way to empty a select. */
+function withoutOption(tool: Tool, blockId: string, wanted: string): PlainTextOption[] {
+  const place = placeOf(blockId);
+  const single = place?.kind === 'live' && !isRequiredAt(shapeOf(tool), place.path);
+  return single && wanted === '' ? [option('Not given', notGiven)] : [];
 }
 
 /** Regions of the accounts, and the one that was typed: which others there are, only the cloud knows. */

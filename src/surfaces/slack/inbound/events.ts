@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { events } from '../names.ts';
 import { whoIn } from '../people/who.ts';
-import { showHome } from './home.ts';
+import { showHome } from '../work/home.ts';
 import type { InboundParts } from './inbound.ts';
 
 const Body = z.object({

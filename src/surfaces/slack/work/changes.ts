@@ -8,7 +8,7 @@ import type { SlackContext } from '../context.ts';
 import { seesCards } from '../place.ts';
 import { toldOf } from '../publish/told.ts';
 import type { Actor } from './handle.ts';
-import { answerChange, patiently } from './run.ts';
+import { answerChange } from './run.ts';
 
 export async function undo(
   context: SlackContext,
@@ -17,15 +17,13 @@ export async function undo(
 ): Promise<void> {
   const key = token === undefined ? actor.key : `undo:${token}`;
   const { executor, answers, signal } = context;
-  await patiently(context, actor, `/tc undo ${changeId}`, async () => {
-    // The button of somebody whose card is not drawn anew yet, or was shown to him alone.
-    const before = token === undefined ? undefined : await askedAlready(context, changeId);
-    if (before) return answerChange(context, before, actor, `/tc undo ${changeId}`);
-    const asked = await executor.undo(changeId, { principal: actor.principal }, { signal, key });
-    signal.throwIfAborted();
-    if (asked.kind === 'change') return answerChange(context, asked.change, actor, `/tc undo ${changeId}`);
-    await answers.tell({ user: actor.who.userId, place: actor.place }, failureMessage(asked.failure));
-  });
+  // The button of somebody whose card is not drawn anew yet, or was shown to him alone.
+  const before = token === undefined ? undefined : await askedAlready(context, changeId);
+  if (before) return answerChange(context, before, actor, `/tc undo ${changeId}`);
+  const asked = await executor.undo(changeId, { principal: actor.principal }, { signal, key });
+  signal.throwIfAborted();
+  if (asked.kind === 'change') return answerChange(context, asked.change, actor, `/tc undo ${changeId}`);
+  await answers.tell({ user: actor.who.userId, place: actor.place }, failureMessage(asked.failure));
 }
 
 /** The change that takes it back, whoever asked for it; one that came to nothing keeps nobody from asking anew. */

@@ -5,29 +5,36 @@ import { sentenceMessage } from '../cards/planned.ts';
 import { stateTitle } from '../cards/state.ts';
 import type { SlackContext } from '../context.ts';
 import { seesCards } from '../place.ts';
+import { cardOf } from './changes.ts';
 import type { Actor } from './handle.ts';
-import { carryOut, patiently } from './run.ts';
+import { showHome } from './home.ts';
+import { carryOut } from './run.ts';
 import type { Decided } from './task.ts';
 
-export async function decide(context: SlackContext, task: Decided, actor: Actor): Promise<void> {
-  await patiently(context, actor, `/tc ${task.kind} ${task.changeId}`, () => record(context, task, actor));
-}
-
-async function record(context: SlackContext, task: Decided, { who, place, principal }: Actor): Promise<void> {
+/** Whether it counts. */
+export async function decide(
+  context: SlackContext,
+  task: Decided,
+  { who, place, principal }: Actor,
+): Promise<'decided' | 'rejected'> {
   const { executor, answers, settings } = context;
   const outcome = await executor.decide(task.changeId, decisionOf(task), principal);
   const to = { user: who.userId, place };
   if (outcome.kind === 'rejected') {
     await context.redraw(task.changeId);
     await answers.tell(to, failureMessage(outcome.failure));
-    return;
+    return 'rejected';
   }
   const { change } = outcome;
   if (change.state === 'approved') carryOut(context, change.id);
+  // Messages can be changed some fifty times a minute only; through the click's own address the card changes at once.
+  if (place.clicked) await answers.replace(place, await cardOf(context, change));
   await context.redraw(change.id);
   // Whoever decides where the card stands sees it there, by name.
-  if (seesCards(place, settings.approvalsChannel)) return;
-  await answers.tell(to, sentenceMessage(`${words[task.kind]} ${stateTitle(change.state)}: ${change.plan.summary}`));
+  if (!seesCards(place, settings.approvalsChannel))
+    await answers.tell(to, sentenceMessage(`${words[task.kind]} ${stateTitle(change.state)}: ${change.plan.summary}`));
+  if (place.channel === undefined) await showHome(context, who);
+  return 'decided';
 }
 
 const words = {

@@ -10,6 +10,7 @@ import type { Place } from '../place.ts';
 import { refresh, revoke, show, undo } from './changes.ts';
 import { decide } from './decide.ts';
 import { obey } from './obey.ts';
+import { patiently } from './patience.ts';
 import { page } from './query.ts';
 import { run } from './run.ts';
 import type { Item, Task } from './task.ts';
@@ -26,7 +27,11 @@ export interface Actor {
 /** What is only shown may go by a minute-old look at the person; Slack tells of changes, besides. */
 const atMostOldMs = { decision: 5_000, other: 60_000 } as const;
 
-export async function handle(context: SlackContext, { who, place, task }: Item, key: string): Promise<void> {
+export async function handle(context: SlackContext, item: Item, key: string): Promise<void> {
+  await patiently(context, item, () => identifyAndPerform(context, item, key));
+}
+
+async function identifyAndPerform(context: SlackContext, { who, place, task }: Item, key: string): Promise<void> {
   const { identity, answers, log, signal } = context;
   const to = { user: who.userId, place };
   try {
@@ -58,14 +63,15 @@ export async function giveUp({ answers }: SlackContext, { who, place }: Item): P
   await answers.tell({ user: who.userId, place }, failureMessage({ code: 'Internal', message, next }));
 }
 
-function perform(context: SlackContext, task: Task, actor: Actor): Promise<void> {
+async function perform(context: SlackContext, task: Task, actor: Actor): Promise<void> {
   switch (task.do) {
     case 'say':
       return obey(context, task.said, actor);
     case 'run':
       return run(context, task, actor);
     case 'decide':
-      return decide(context, task, actor);
+      await decide(context, task, actor);
+      return;
     case 'undo':
       return undo(context, task, actor);
     case 'show':

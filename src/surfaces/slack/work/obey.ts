@@ -8,6 +8,7 @@ import { sentenceMessage } from '../cards/planned.ts';
 import { formatCommand } from '../commands/format.ts';
 import { readCommand } from '../commands/read.ts';
 import type { SlackContext } from '../context.ts';
+import { seesCards } from '../place.ts';
 import type { Message } from '../text/build.ts';
 import { revoke, show, undo } from './changes.ts';
 import { decide } from './decide.ts';
@@ -95,11 +96,13 @@ async function decideBy(context: SlackContext, { kind, id, typed, reason }: ById
   }
   const { change } = shown;
   const said = { ...(typed !== undefined && { typed }), ...(reason !== undefined && { reason }) };
-  await decide(context, { do: 'decide', kind, changeId: change.id, digest: change.digest, ...said }, actor);
-  // The card is elsewhere, or this is a command: then the person has seen nothing of it yet.
-  if (actor.place.channel === context.settings.approvalsChannel && actor.place.thread === undefined) {
-    const { change: now } = await executor.show(change.id).then((one) => (one.kind === 'change' ? one : { change }));
-    await answers.tell({ user: actor.who.userId, place: actor.place }, sentenceMessage(`${change.id}: ${now.says}`));
+  const task = { do: 'decide', kind, changeId: change.id, digest: change.digest, ...said } as const;
+  const decided = await decide(context, task, actor);
+  // Where its card stands, nothing else answers the command.
+  if (decided === 'decided' && seesCards(actor.place, context.settings.approvalsChannel)) {
+    const now = await executor.show(change.id);
+    const { says } = now.kind === 'change' ? now.change : change;
+    await answers.tell({ user: actor.who.userId, place: actor.place }, sentenceMessage(`${change.id}: ${says}`));
   }
 }
 

@@ -10,7 +10,7 @@ import { type CallFailure, failureWords } from '../connection/outcome.ts';
 import type { Answering } from '../connection/respond.ts';
 import type { SlackContext } from '../context.ts';
 import type { Actor } from './handle.ts';
-import { answerFailure, patiently } from './run.ts';
+import { answerFailure } from './run.ts';
 import type { Task } from './task.ts';
 
 export async function ask(
@@ -71,5 +71,5 @@ export async function page(
   const { tool } = context.executor.tool(operation);
   if (!tool) return;
   const how = toAll ? { toAll: true } : { replaces: true };
-  await patiently(context, actor, formatCommand(operation, input), () => ask(context, tool, input, actor, how));
+  await ask(context, tool, input, actor, how);
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../../../errors.ts';
 import type { Change } from '../../../executor/change.ts';
 import type { JsonObject } from '../../../tool.ts';
 import { failureMessage } from '../cards/failure.ts';
-import { busyMessage, plannedMessage } from '../cards/planned.ts';
+import { plannedMessage } from '../cards/planned.ts';
 import { formatCommand } from '../commands/format.ts';
 import type { SlackContext } from '../context.ts';
 import type { Actor } from './handle.ts';
@@ -13,9 +13,6 @@ export interface Operation {
   readonly operation: string;
   readonly input: JsonObject;
 }
-
-/** After this, whoever asked is told that it goes on: a click that seems to do nothing is clicked again. */
-const patientMs = 800;
 
 export async function run(context: SlackContext, { operation, input }: Operation, actor: Actor): Promise<void> {
   const { executor } = context;
@@ -30,17 +27,15 @@ export async function run(context: SlackContext, { operation, input }: Operation
     return answerFailure(context, failure, actor, { operation, input });
   }
   const { tool } = found;
-  await patiently(context, actor, command, async () => {
-    if (tool.kind === 'query') return ask(context, tool, input, actor);
-    const asked = await executor.request(
-      { tool: operation, input },
-      { principal: actor.principal },
-      { signal: context.signal, key: actor.key },
-    );
-    context.signal.throwIfAborted();
-    if (asked.kind === 'failed') return answerFailure(context, asked.failure, actor, { operation, input });
-    return answerChange(context, asked.change, actor, command);
-  });
+  if (tool.kind === 'query') return ask(context, tool, input, actor);
+  const asked = await executor.request(
+    { tool: operation, input },
+    { principal: actor.principal },
+    { signal: context.signal, key: actor.key },
+  );
+  context.signal.throwIfAborted();
+  if (asked.kind === 'failed') return answerFailure(context, asked.failure, actor, { operation, input });
+  return answerChange(context, asked.change, actor, command);
 }
 
 /** The change, to whoever asked for it; and its card, to everybody. */
@@ -109,24 +104,4 @@ function withNext(failure: Failure): Failure {
   if (code === 'CloudRefused')
     return { ...failure, next: 'Nothing was changed. Correct what the cloud names, or ask again in a moment.' };
   return { ...failure, next: 'Nothing was changed. Ask again in a moment.' };
-}
-
-export async function patiently(
-  { answers, clock, signal }: SlackContext,
-  { who, place }: Actor,
-  command: string,
-  work: () => Promise<void>,
-): Promise<void> {
-  const done = new AbortController();
-  const until = AbortSignal.any([signal, done.signal]);
-  const notice = clock.sleep(patientMs, until).then(
-    () => answers.tell({ user: who.userId, place }, busyMessage(command)),
-    () => undefined,
-  );
-  try {
-    await work();
-  } finally {
-    done.abort();
-    await notice.catch(() => undefined);
-  }
 }

@@ -4,7 +4,7 @@ import { failureBlocks } from '../cards/failure.ts';
 import { homeView } from '../cards/home.ts';
 import type { SlackContext } from '../context.ts';
 import type { Who } from '../people/who.ts';
-import { mineOf, waitingFor } from '../work/lists.ts';
+import { mineOf, waitingFor } from './lists.ts';
 
 const recent = 50;
 
