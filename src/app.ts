@@ -155,11 +155,18 @@ function groupsOf(
   };
   const groups: Groups = {
     async members(group, asked) {
-      loaded ??= load();
+      loaded ??= load().catch((thrown: unknown) => {
+        loaded = undefined;
+        throw thrown;
+      });
       return (await loaded).members(group, asked);
     },
   };
-  const forgetGroup = (group: string) => void loaded?.then((slack) => slack.forget(group));
+  const forgetGroup = (group: string) =>
+    void loaded?.then(
+      (slack) => slack.forget(group),
+      () => undefined,
+    );
   return { groups, forgetGroup };
 }
 

@@ -119,13 +119,29 @@ export function grown(node: Node, name: string): JsonValue {
 
 export function parseJson(source: string, given: Given): JsonValue {
   try {
-    return JSON.parse(source);
+    const value: JsonValue = JSON.parse(source);
+    if (!isDeep(value)) return value;
   } catch {
     throw invalid(
       `The value of ${shown(given)} is not JSON.`,
       'Check its quotes, commas and brackets; in a shell, put it in single quotes.',
     );
   }
+  throw invalid(`The value of ${shown(given)} is nested deeper than any parameter is.`);
+}
+
+/** No parameter has more than a few levels; what goes down for thousands of them would be followed by everything after this. */
+const deepest = 20;
+
+function isDeep(value: JsonValue): boolean {
+  let level: readonly JsonValue[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return true;
+    level = level.flatMap((one) =>
+      typeof one === 'object' && one !== null ? Object.values(one).filter((inside) => inside !== undefined) : [],
+    );
+  }
+  return false;
 }
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {

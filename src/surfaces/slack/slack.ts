@@ -5,7 +5,7 @@ import { createAnswers } from './answering.ts';
 import { listenTo } from './connection/app.ts';
 import { fatalErrors } from './connection/errors.ts';
 import { type CallFailure, failureWords } from './connection/outcome.ts';
-import { connectionFor } from './connection/receiver.ts';
+import { type Connection, connectionFor } from './connection/receiver.ts';
 import { addressesOf, createRespond } from './connection/respond.ts';
 import { askAgainMs, ShutOut } from './connection/socket.ts';
 import { type App, createWeb, type Web } from './connection/web.ts';
@@ -96,11 +96,10 @@ export async function serveSlack(options: SlackOptions): Promise<Slack> {
     { clock, log, signal, shutOut: (failure) => out.resolve(noConnection(failure)) },
   );
   listenTo(createInbound({ context, work, profiles, forgetGroup, background }), { connection, app, botToken, log });
-  const { url } = await connection.start().catch((thrown: unknown) => {
+  const url = await beginWith(connection, signal).catch((thrown: unknown) => {
     ending.abort();
     throw thrown instanceof ShutOut ? noConnection(thrown.failure) : thrown;
   });
-  signal.throwIfAborted();
   background(work.run(signal));
   background(publisher.run(signal));
   log.info({ team: app.teamId, channel: settings.approvalsChannel, url }, 'Slack is connected');
@@ -114,6 +113,18 @@ export async function serveSlack(options: SlackOptions): Promise<Slack> {
       await Promise.race([ended, clock.sleep(endMs).catch(() => undefined)]);
     },
   };
+}
+
+/** A process that is told to end while it connects leaves no connection behind. */
+async function beginWith(connection: Connection, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    const { url } = await connection.start();
+    signal.throwIfAborted();
+    return url;
+  } catch (thrown) {
+    connection.stop().catch(() => undefined);
+    throw thrown;
+  }
 }
 
 /** Waits for a Slack that is down, and not for one that says no. */

@@ -10,7 +10,7 @@ export const Meaning = z.discriminatedUnion('kind', [
   /** A form that is to be opened, filled so far. */
   z.object({ kind: z.literal('form'), operation: z.string(), input: JsonRecord }),
   /** A page of an answer that may be shown to everybody, or gone on from. */
-  z.object({ kind: z.literal('answer'), operation: z.string(), input: JsonRecord, title: z.string() }),
+  z.object({ kind: z.literal('answer'), operation: z.string(), input: JsonRecord }),
   z.object({ kind: z.literal('standing'), id: z.string() }),
 ]);
 export type Meaning = z.output<typeof Meaning>;

@@ -54,8 +54,7 @@ test('the card of any change, in any state and style', () => {
       (change, before, words, style) => {
         const options = { token, style, nowMs: startMs + 120_000, label: words };
         const progress = { message: words, atMs: startMs + 110_000 };
-        const waiting = { for: 'send', place: 1, estimateMs: 1, message: words } as const;
-        expectMessage(changeCard(change, { ...options, before: before.plan, progress, waiting, troubles: [words] }));
+        expectMessage(changeCard(change, { ...options, before: before.plan, progress, troubles: [words] }));
         expectMessage(outcomeMessage(change));
         expectMessage(plannedMessage(change, { token, channel: 'C0123', command: '/tc help' }));
         expectMessage(reminderMessage(change, [{ kind: 'user', id: 'U0BO' }]));

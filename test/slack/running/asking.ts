@@ -51,7 +51,7 @@ export function toldAlone({ slack }: Pick<Stage, 'slack'>, user: string, words: 
 export async function asksAndWaits(stage: Stage, wanted: Wanted): Promise<Message> {
   const { app, slack, clock } = stage;
   await asks(stage, wanted);
-  await toldAlone(stage, ids.alice, 'Its card is in');
+  await toldAlone(stage, ids.alice, 'Its card goes to');
   const card = await cardOf({ slack });
   const { id } = await stage.change('awaiting_approval');
   while (!(await app.executor.events(id)).some(({ kind }) => kind === 'shown_in_chat')) await clock.sleep(100);

@@ -167,3 +167,15 @@ describe('however often it is sent, it is one change', () => {
     expect(slack.record.doublePosts()).toEqual([]);
   });
 });
+
+test('with several accounts, what is offered is that of the one that was chosen', async () => {
+  const accounts = { main: { region: 'ap-guangzhou' }, other: { region: 'ap-shanghai' } };
+  const all = await opened('/gaap delete-listeners', { accounts });
+  const { slack, app } = all;
+  await enters(all, ids.alice, 'Account', 'other');
+  const { id } = inputAt(slack.modal(ids.alice), 'ProxyId');
+  await slack.user(ids.alice).chooseFrom(id, '');
+  const metadata: unknown = JSON.parse(slack.modal(ids.alice)?.view.private_metadata ?? '{}');
+  expect(metadata).toMatchObject({ known: { Account: 'other' } });
+  expect(app.config.defaultAccount).toBe('main');
+});

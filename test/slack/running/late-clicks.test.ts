@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asks, asksAndWaits, bind, buttonsOf, drop, modalSays, movesBindings, toldAlone } from './asking.ts';
+import { asks, asksAndWaits, bind, buttonsOf, drop, dropped, modalSays, movesBindings, toldAlone } from './asking.ts';
 import { approves, cardOf, cardSays, denies, says } from './deciding.ts';
 import { jumpingClock } from './jumping-clock.ts';
 import { ids, stage, writes } from './stage.ts';
@@ -61,7 +61,7 @@ describe('a click that comes too late', () => {
     const open = await cardOf(all);
     const text = JSON.stringify(open.blocks).replaceAll(/"value":"[^"]+"/g, '"value":"aaaaaaaaaaaaaaaaaaaaaaaa"');
     await all.slack.user(ids.bob).click({ ...open, blocks: JSON.parse(text) }, 'Approve');
-    await toldAlone(all, ids.bob, 'This button is from too long ago');
+    await toldAlone(all, ids.bob, 'This is from too long ago');
     expect((await all.change('awaiting_approval')).approvals).toEqual([]);
   });
 });
@@ -89,6 +89,23 @@ describe('a live state that moves between the approval and the call', () => {
     await all.change('succeeded');
     expect(writes(all.app)).toHaveLength(1);
   });
+});
+
+test('a decision by command counts for the plan that stood when it was sent, however late it is done', async () => {
+  const all = await stage();
+  const { slack } = all;
+  await asks(all, drop);
+  await cardOf(all);
+  const { id, plan } = await all.change('awaiting_approval');
+  // Whoever it is has to be asked of Slack first, which takes no more at the moment.
+  slack.faults.add({ method: 'users.info', kind: 'ratelimited', retryAfterS: 20 });
+  await slack.user(ids.bob).command('/tc', `approve ${id} ${plan.subject}`);
+  movesBindings(all, dropped, 9300);
+  await approves(all, ids.carol);
+  await cardSays(all, 'The plan is a new one');
+  await toldAlone(all, ids.bob, 'has changed since it was shown');
+  expect((await all.change('awaiting_approval')).approvals).toEqual([]);
+  expect(writes(all.app)).toEqual([]);
 });
 
 describe('whoever asked', () => {

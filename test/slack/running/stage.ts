@@ -36,6 +36,8 @@ export interface Settings {
   readonly speed?: number;
   readonly clock?: Clock;
   readonly limits?: object;
+  /** The first is the default. */
+  readonly accounts?: object;
   /** How soon a connection without a sign of life is given up, in real time. */
   readonly pingTimeoutMs?: number;
   /** More of it, such as a database. */
@@ -78,6 +80,7 @@ export async function stage(settings: Settings = {}): Promise<Stage> {
       ...(settings.policy && { policy: settings.policy }),
       ...(settings.approvals && { approvals: settings.approvals }),
       ...(settings.limits && { limits: settings.limits }),
+      ...(settings.accounts && { accounts: settings.accounts, default_account: Object.keys(settings.accounts)[0] }),
     }),
   );
   const around = {

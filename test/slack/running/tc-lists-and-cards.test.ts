@@ -155,7 +155,7 @@ describe('buttons that mean nothing any more', () => {
   ])('%s: told privately, and nothing is done', async (_, value) => {
     const all = await asked(binding);
     await all.slack.user(ids.bob).click(worthless(await cardOf(all), value), 'Approve');
-    const why = await told(all, ids.bob, 'This button is from too long ago');
+    const why = await told(all, ids.bob, 'This is from too long ago');
     expect(says(why, '/tc waiting')).toBe(true);
     expect(why.ephemeralFor).toBe(ids.bob);
     await all.change('awaiting_approval');

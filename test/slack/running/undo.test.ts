@@ -35,9 +35,9 @@ test('somebody else who clicks on the card of before comes to the same change', 
   const { slack } = all;
   const card = await made(all);
   await slack.user(ids.bob).click(card, 'Undo…');
-  await toldAlone(all, ids.bob, 'Its card is in');
+  await toldAlone(all, ids.bob, 'Its card goes to');
   await slack.user(ids.carol).click(card, 'Undo…');
-  await toldAlone(all, ids.carol, 'Its card is in');
+  await toldAlone(all, ids.carol, 'Its card goes to');
   expect(await all.changes()).toHaveLength(2);
 });
 

@@ -8,6 +8,8 @@ import { limits, shown } from '../limits.ts';
 import { buttons, fields, inputs, views } from '../names.ts';
 import { actions, button, factLines, note, option, plain, section } from '../text/build.ts';
 import { outside } from '../text/fit.ts';
+import { warningBlocks } from './approval.ts';
+import { diffBlocks } from './diff.ts';
 import { placeFacts, planFacts, shortDigest, shortId } from './facts.ts';
 
 export interface DecideView {
@@ -87,11 +89,18 @@ function mayStand({ plan, evaluation: { needs } }: Change): boolean {
   return plan.effect !== 'destructive' && needs.typed === '' && !needs.reason && !needs.breakGlassOnly;
 }
 
+/** All that the card shows of the plan: whoever decides here may have seen no card. */
 function about(change: Change): KnownBlock[] {
   const { plan, id, digest } = change;
+  const diff = diffBlocks(plan, 'classic');
   return [
     section(outside(plan.summary, shown.summary)),
     ...(plan.alarm === undefined ? [] : [section(`🚨 ${outside(plan.alarm, shown.alarm)}`)]),
+    ...diff.blocks,
+    ...(diff.more === ''
+      ? []
+      : [note(`… and ${diff.more}. "View full plan" on the card, or /tc show ${id}, shows all of it.`)]),
+    ...warningBlocks(plan),
     ...factLines([...placeFacts(change), ...planFacts(change)]),
     note(`${shortId(id)} · plan ${shortDigest(digest)}`),
   ];

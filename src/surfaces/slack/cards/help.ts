@@ -49,7 +49,9 @@ export function helpMessage(tools: readonly Tool[], product: Product | undefined
           value: 'menu',
         }),
       ]),
-      note('Without parameters an operation opens a form. In a thread, mention the app instead of a slash command.'),
+      note(
+        'Where something is missing, a form opens. In a thread, where slash commands do not work: @tencent-chatops and the command.',
+      ),
     ],
   };
 }
@@ -86,7 +88,7 @@ export function operationHelpMessage(tool: Tool): Message {
       richText(
         line(bold('For example: '), code(fitText(formatCommand(tool.operation, exampleOf(shape)), shown.summary))),
       ),
-      note('Without parameters it opens a form.'),
+      note('Where something is missing, a form opens.'),
     ],
   };
 }

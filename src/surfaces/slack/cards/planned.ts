@@ -22,7 +22,7 @@ export function plannedMessage(change: Change, { token, channel, command }: Plan
   const summary = outside(plan.summary, shown.summary);
   const waits = state === 'awaiting_approval';
   const where: RichTextElement[] = [
-    words('\nIts card is in '),
+    words('\nIts card goes to '),
     { type: 'channel', channel_id: channel },
     words('; its id is '),
     code(id),

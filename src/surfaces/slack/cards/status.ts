@@ -1,6 +1,5 @@
 /** A change that is past its question: what became of it, who decided, and what can be done now. */
 import type { Button, KnownBlock } from '@slack/types';
-import type { Waiting } from '../../../executor/api.ts';
 import type { Change } from '../../../executor/change.ts';
 import { limits, shown } from '../limits.ts';
 import { buttons } from '../names.ts';
@@ -21,8 +20,6 @@ export interface StatusOptions {
   readonly label?: string;
   /** The last that was heard of it while it runs. */
   readonly progress?: { readonly message: string; readonly atMs: number };
-  /** For a place to send, or for another change. */
-  readonly waiting?: Waiting;
   /** The change that takes this one back. */
   readonly undoneBy?: string;
   /** What may be missing in the chat, or is. */
@@ -60,7 +57,7 @@ function sentence({ state, plan, says }: Change): string {
 }
 
 /** "⏳ Accepted by the cloud; … Running for 2 min 5 s. Last heard: …". */
-export function progressLine(change: Change, { nowMs, progress, waiting }: StatusOptions): string {
+export function progressLine(change: Change, { nowMs, progress }: StatusOptions): string {
   const { sign } = stateWords[change.state];
   const since = change.sentAtMs ?? change.updatedAtMs;
   const elapsed = `${change.sentAtMs === undefined ? 'Waiting' : 'Running'} for ${duration(nowMs - since)}.`;
@@ -68,8 +65,7 @@ export function progressLine(change: Change, { nowMs, progress, waiting }: Statu
     progress === undefined
       ? ''
       : ` Last heard ${duration(nowMs - progress.atMs)} ago: ${outside(progress.message, shown.line)}`;
-  const queue = waiting === undefined ? '' : ` ${outside(waiting.message, shown.line)}`;
-  return `${sign} ${outside(change.says, shown.fact)} ${elapsed}${queue}${heard}`;
+  return `${sign} ${outside(change.says, shown.fact)} ${elapsed}${heard}`;
 }
 
 function itemBlocks({ items = [] }: Change): KnownBlock[] {

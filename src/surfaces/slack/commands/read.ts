@@ -18,11 +18,20 @@ export type Said =
   /** An `app_mention`: as `/tc`, behind the mention of this app. */
   | { readonly by: 'mention'; readonly botUser: string; readonly text: string };
 
+/** Far more than any operation takes: a hundred targets with all of their parameters are eight hundred words. */
+const longest = { characters: 40_000, words: 2_000 } as const;
+
 export function readCommand(said: Said, tools: readonly Tool[]): Command {
+  if (said.text.length > longest.characters) return tooLong;
   const text = readable(said.by === 'mention' ? behindMention(said.text, said.botUser) : said.text);
   const command = said.by === 'mention' ? 'tc' : said.command;
   return command === 'tc' ? readAny(text, tools) : readOperation(text, tools, command);
 }
+
+const tooLong = problem(
+  'That is longer than any command.',
+  'Fill in a form instead: the operation without parameters opens it.',
+);
 
 type Product = Tool['product'];
 
@@ -76,6 +85,7 @@ function callOf(called: readonly Tool[], first: Word, rest: string): Command {
       `Say which: ${called.map(commandOf).join(' or ')}.`,
     );
   const words = wordsOf(rest);
+  if (words.length > longest.words) return tooLong;
   if (words.some(isHelp) && words.length === 1) return { kind: 'operation_help', operation: tool.operation };
   const shape = shapeOf(tool);
   const parameters = parametersOf(words, shape);

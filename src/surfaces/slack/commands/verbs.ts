@@ -3,29 +3,27 @@
 export interface Verb {
   /** What stands behind it. */
   readonly takes: 'change' | 'standing' | 'operation' | 'nothing';
-  /** Whether words may follow the id. */
-  readonly words: boolean;
   readonly usage: string;
   readonly says: string;
 }
 
 export const verbs = {
-  waiting: { takes: 'nothing', words: false, usage: 'waiting', says: 'What waits for a decision.' },
-  mine: { takes: 'nothing', words: false, usage: 'mine', says: 'What you asked for.' },
-  changes: { takes: 'nothing', words: false, usage: 'changes', says: 'The latest changes of everybody.' },
-  show: { takes: 'change', words: false, usage: 'show <id>', says: 'One change: its plan, its decisions and its end.' },
+  waiting: { takes: 'nothing', usage: 'waiting', says: 'What waits for a decision.' },
+  mine: { takes: 'nothing', usage: 'mine', says: 'What you asked for.' },
+  changes: { takes: 'nothing', usage: 'changes', says: 'The latest changes of everybody.' },
+  show: { takes: 'change', usage: 'show <id>', says: 'One change: its plan, its decisions and its end.' },
   approve: {
     takes: 'change',
-    words: true,
+
     usage: 'approve <id> [what is to be typed]',
     says: 'Approves it, where you may.',
   },
-  deny: { takes: 'change', words: true, usage: 'deny <id> [reason]', says: 'Says no to it.' },
-  cancel: { takes: 'change', words: true, usage: 'cancel <id> [reason]', says: 'Takes back what you asked for.' },
-  undo: { takes: 'change', words: false, usage: 'undo <id>', says: 'Plans the way back of a change that was made.' },
-  standing: { takes: 'nothing', words: false, usage: 'standing', says: 'What passes without being asked about.' },
-  revoke: { takes: 'standing', words: false, usage: 'revoke <id>', says: 'Ends a standing approval.' },
-  help: { takes: 'operation', words: true, usage: 'help [operation]', says: 'This list, or what an operation takes.' },
+  deny: { takes: 'change', usage: 'deny <id> [reason]', says: 'Says no to it.' },
+  cancel: { takes: 'change', usage: 'cancel <id> [reason]', says: 'Calls off a request that has not been sent.' },
+  undo: { takes: 'change', usage: 'undo <id>', says: 'Plans the way back of a change that was made.' },
+  standing: { takes: 'nothing', usage: 'standing', says: 'What passes without being asked about.' },
+  revoke: { takes: 'standing', usage: 'revoke <id>', says: 'Ends a standing approval.' },
+  help: { takes: 'operation', usage: 'help [operation]', says: 'This list, or what an operation takes.' },
 } as const satisfies Record<string, Verb>;
 
 export type VerbName = keyof typeof verbs;

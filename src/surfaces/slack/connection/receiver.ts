@@ -1,5 +1,6 @@
 /** How Slack reaches us: a connection that we open, or requests that it signs. */
 import { HTTPReceiver, type Receiver } from '@slack/bolt';
+import { FailureError } from '../../../errors.ts';
 import { silent } from './silent.ts';
 import { type Around, overSocket, type SocketTransport } from './socket.ts';
 
@@ -33,7 +34,9 @@ function overHttp({ signingSecret, host, port }: Extract<Transport, { kind: 'htt
   return {
     receiver,
     async start() {
-      const server = await receiver.start({ host, port });
+      const server = await receiver.start({ host, port }).catch((thrown: unknown) => {
+        throw cannotListen(thrown, host, port);
+      });
       const address = server.address();
       const at = typeof address === 'object' && address !== null ? address.port : port;
       return { url: `http://${host.includes(':') ? `[${host}]` : host}:${at}${path}` };
@@ -42,4 +45,17 @@ function overHttp({ signingSecret, host, port }: Extract<Transport, { kind: 'htt
       await receiver.stop();
     },
   };
+}
+
+function cannotListen(thrown: unknown, host: string, port: number): FailureError {
+  const taken = thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE';
+  const why = taken ? 'another program listens there' : thrown instanceof Error ? thrown.message : 'it did not work';
+  return new FailureError(
+    {
+      code: 'InvalidConfiguration',
+      message: `The Slack bot cannot listen at ${host}, port ${port}: ${why}.`,
+      next: 'Set another slack.listen in the configuration, or end whatever listens there.',
+    },
+    { cause: thrown },
+  );
 }

@@ -12,8 +12,19 @@ export function loadingView(words: string): ModalView {
 
 /** What was clicked in a modal, where the answer comes elsewhere. */
 export function recordedView(): ModalView {
-  return notice('Recorded', [section('⏳ It is recorded. What comes of it is told where you were, and on the card.')]);
+  return notice('Recorded', [
+    section(
+      '⏳ It is recorded, once. What comes of it is told where you were, and on the card; where that says that it did not work, open the form again.',
+    ),
+  ]);
 }
+
+/** What a token stood for is not kept any more, or never was. */
+export const goneFailure = {
+  code: 'NotDecidable',
+  message: 'This is from too long ago, or not of this app. Nothing was done.',
+  next: '/tc waiting and /tc mine list what there is; /tc show <id> shows one with buttons that work.',
+} as const satisfies Failure;
 
 export function failureView(failure: Failure): ModalView {
   return notice('That did not work', failureBlocks(failure));

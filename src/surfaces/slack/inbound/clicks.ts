@@ -4,16 +4,15 @@ import type { Change } from '../../../executor/change.ts';
 import { approveView, breakGlassView, denyView } from '../cards/decide-views.ts';
 import { planPages, readPage } from '../cards/plan-view.ts';
 import { menuView } from '../forms/menu.ts';
-import { failureView, recordedView } from '../forms/notices.ts';
+import { failureView, goneFailure, recordedView } from '../forms/notices.ts';
 import { buttons, inputs } from '../names.ts';
 import { type Who, whoIn } from '../people/who.ts';
 import { type Place, placeIn, readPlace, writePlace } from '../place.ts';
 import type { Meaning } from '../tokens.ts';
 import type { Task } from '../work/task.ts';
 import type { Ack, InboundParts } from './inbound.ts';
-import { type DrawDecision, decisionView, openDecision, openForm, openModal } from './modals.ts';
+import { type DrawDecision, decisionView, fillModal, openDecision, openForm, openModal } from './modals.ts';
 import { redraw } from './redraw.ts';
-import { showAnew } from './showing.ts';
 
 const Body = z.object({
   trigger_id: z.string(),
@@ -81,9 +80,18 @@ const handlers = {
   [buttons.revoke]: revoke,
   [buttons.addItem]: (parts, { body, value }) => redraw(parts, body, { kind: 'add', value }),
   [buttons.removeItem]: (parts, { body, value }) => redraw(parts, body, { kind: 'remove', value }),
-  [inputs.live]: (parts, { body }) => redraw(parts, body, { kind: 'chosen' }),
-  [inputs.lives]: (parts, { body }) => redraw(parts, body, { kind: 'chosen' }),
+  [inputs.live]: chosen,
+  [inputs.lives]: chosen,
+  [inputs.choice]: chosen,
+  [inputs.choices]: chosen,
+  [inputs.text]: chosen,
+  [inputs.number]: chosen,
 } as const satisfies Record<string, Handler>;
+
+/** Other choices hang on it: of whichever kind it is. */
+function chosen(parts: InboundParts, { body }: Click): Promise<void> {
+  return redraw(parts, body, { kind: 'chosen' });
+}
 
 const isHandled = (action: string): action is keyof typeof handlers => Object.hasOwn(handlers, action);
 
@@ -102,11 +110,7 @@ function acts(taskOf: (meaning: OfChange, token: string) => Task): Handler {
   };
 }
 
-const gone: Task = {
-  do: 'explain',
-  message: 'This button is from too long ago, or not one of this app.',
-  next: '/tc waiting and /tc mine list what there is; /tc show <id> shows one with buttons that work.',
-};
+const gone: Task = { do: 'explain', message: goneFailure.message, next: goneFailure.next };
 
 async function record({ context, work }: InboundParts, { who, place, trigger }: Click, task: Task): Promise<void> {
   const isNew = await work.accept(`click:${trigger}`, { who, place, task });
@@ -122,17 +126,7 @@ function decides(draw: DrawDecision): Handler {
     if (click.view?.type !== 'modal') return parts.background(openDecision(context, click, change, draw));
     const viewId = click.view.id;
     parts.background(
-      (async () => {
-        const identified = await context.identity.identify(click.who, {
-          channel: click.place.channel,
-          atMostOldMs: 60_000,
-        });
-        const view =
-          identified.kind === 'refused'
-            ? failureView(identified.failure)
-            : await decisionView(context, click.place, change, draw, identified.principal);
-        await showAnew(context, { user: click.who.userId, place: click.place }, view, { viewId });
-      })(),
+      fillModal(context, click, viewId, (principal) => decisionView(context, click.place, change, draw, principal)),
     );
   };
 }
@@ -170,15 +164,10 @@ async function turnPage(parts: InboundParts, { value, view, who, place }: Click)
   const { context, background } = parts;
   const wanted = readPage(value);
   if (!wanted || !view) return;
-  background(
-    (async () => {
-      const identified = await context.identity.identify(who, { channel: place.channel, atMostOldMs: 60_000 });
-      const change = await changeBehind(parts, wanted.token);
-      if (!change || identified.kind === 'refused') return;
-      const drawn = planPages(change, { token: wanted.token }).view(wanted.page);
-      await showAnew(context, { user: who.userId, place }, drawn, { viewId: view.id });
-    })(),
-  );
+  const change = await changeBehind(parts, wanted.token);
+  const draw = async () =>
+    change ? planPages(change, { token: wanted.token }).view(wanted.page) : failureView(goneFailure);
+  background(fillModal(context, { who, place }, view.id, draw));
 }
 
 function page(toAll: boolean): Handler {

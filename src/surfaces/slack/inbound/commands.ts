@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { Change } from '../../../executor/change.ts';
 import { approvesInForm } from '../cards/approval.ts';
 import { approveView, denyView } from '../cards/decide-views.ts';
-import type { Command } from '../commands/command.ts';
 import { readCommand } from '../commands/read.ts';
 import { type CommandName, commands } from '../names.ts';
 import { whoIn } from '../people/who.ts';
 import { placeIn } from '../place.ts';
+import type { Task } from '../work/task.ts';
 import type { InboundParts } from './inbound.ts';
 import { openDecision, openForm } from './modals.ts';
+import { changeOf, type DecisionCommand, decisionOn, isDecision } from './said.ts';
 
 const Body = z.object({ command: z.string(), text: z.string().default(''), trigger_id: z.string() });
 
@@ -34,13 +35,14 @@ export async function onCommand(
       await ack();
       return background(openForm(context, opening, command));
     }
-    const change = await decidedInForm(parts, command);
-    if (change) {
+    const change = isDecision(command) ? await changeOf(context, command) : undefined;
+    if (change && isDecision(command) && needsForm(change, command)) {
       await ack();
       const draw = command.kind === 'approve' ? approveView : denyView;
       return background(openDecision(context, opening, change, draw));
     }
-    await work.accept(`command:${parsed.trigger_id}`, { who, place, task: { do: 'say', said } });
+    const task: Task = change && isDecision(command) ? decisionOn(change, command) : { do: 'say', said };
+    await work.accept(`command:${parsed.trigger_id}`, { who, place, task });
   } catch (thrown) {
     context.log.error({ err: thrown }, 'a command could not be recorded');
     return ack('The record of changes cannot be reached, so nothing was done. Send it again in a moment.');
@@ -48,13 +50,9 @@ export async function onCommand(
   await ack();
 }
 
-/** The change that a decision is about, where more has to be said than the command did. */
-async function decidedInForm({ context }: InboundParts, command: Command): Promise<Change | undefined> {
-  if (command.kind !== 'approve' && command.kind !== 'deny') return undefined;
-  const said = command.kind === 'approve' ? command.typed : command.reason;
-  const shown = await context.executor.show(command.id);
-  if (shown.kind === 'failed' || shown.change.state !== 'awaiting_approval') return undefined;
-  const { change } = shown;
-  if (command.kind === 'deny') return said === undefined ? change : undefined;
-  return (said === undefined && approvesInForm(change)) || change.evaluation.needs.reason ? change : undefined;
+/** Whether more has to be said than the command did. */
+function needsForm(change: Change, command: DecisionCommand): boolean {
+  if (change.state !== 'awaiting_approval' || command.kind === 'cancel') return false;
+  if (command.kind === 'deny') return command.reason === undefined;
+  return change.evaluation.needs.reason || (command.typed === undefined && approvesInForm(change));
 }

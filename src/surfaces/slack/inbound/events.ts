@@ -1,9 +1,12 @@
 /** Events: a mention is a command; the rest says that something which is remembered has changed. */
 import { z } from 'zod';
+import { readCommand } from '../commands/read.ts';
 import type { events } from '../names.ts';
 import { whoIn } from '../people/who.ts';
 import { showHome } from '../work/home.ts';
+import type { Task } from '../work/task.ts';
 import type { InboundParts } from './inbound.ts';
+import { changeOf, decisionOn, isDecision } from './said.ts';
 
 const Body = z.object({
   event_id: z.string(),
@@ -62,5 +65,8 @@ async function mention(
   const said = { by: 'mention', botUser: context.app.botUser, text } as const;
   // The answer stands where the mention does: in its thread, or beside it.
   const place = { channel, ...(thread !== undefined && thread !== ts && { thread }) };
-  await work.accept(`event:${id}`, { who, place, task: { do: 'say', said } });
+  const command = readCommand(said, context.executor.tools);
+  const change = isDecision(command) ? await changeOf(context, command) : undefined;
+  const task: Task = change && isDecision(command) ? decisionOn(change, command) : { do: 'say', said };
+  await work.accept(`event:${id}`, { who, place, task });
 }

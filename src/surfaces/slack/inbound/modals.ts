@@ -14,6 +14,7 @@ import { formView, type Places } from '../forms/form.ts';
 import { failureView, loadingView } from '../forms/notices.ts';
 import type { Who } from '../people/who.ts';
 import { type Place, writePlace } from '../place.ts';
+import { showAnew } from './showing.ts';
 
 export interface Opening {
   readonly who: Who;
@@ -33,7 +34,7 @@ export async function openModal(
   draw: (principal: Principal) => Promise<ModalView>,
   wanted?: Wanted,
 ): Promise<void> {
-  const { web, identity, answers, log } = context;
+  const { web, answers, log } = context;
   const externalId = `view-${newToken(context.randomBytes)}`;
   const opened = await web.openView({ ...loadingView('One moment.'), external_id: externalId }, trigger);
   if (!opened.ok) {
@@ -50,7 +51,7 @@ export async function openModal(
       return;
     }
   }
-  const view = await viewFor(context, who, place, identity, draw);
+  const view = await viewFor(context, { who, place }, draw);
   const show = () => web.updateView({ ...view, external_id: externalId }, { externalId });
   const first = await show();
   const updated = !first.ok && first.failure.kind === 'unclear' ? await show() : first;
@@ -82,11 +83,20 @@ async function againWith({ tokens, log }: SlackContext, wanted: Wanted | undefin
   }
 }
 
+/** What a modal that is open shows from now on, to this person. */
+export async function fillModal(
+  context: SlackContext,
+  { who, place }: Pick<Opening, 'who' | 'place'>,
+  viewId: string,
+  draw: (principal: Principal) => Promise<ModalView>,
+): Promise<void> {
+  const view = await viewFor(context, { who, place }, draw);
+  await showAnew(context, { user: who.userId, place }, view, { viewId });
+}
+
 async function viewFor(
-  { log }: SlackContext,
-  who: Who,
-  place: Place,
-  identity: SlackContext['identity'],
+  { log, identity }: SlackContext,
+  { who, place }: Pick<Opening, 'who' | 'place'>,
   draw: (principal: Principal) => Promise<ModalView>,
 ): Promise<ModalView> {
   try {

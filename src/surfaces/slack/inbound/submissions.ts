@@ -4,6 +4,7 @@ import { decisionErrors, readDecision } from '../cards/decide-views.ts';
 import { submittedForm } from '../forms/check.ts';
 import { inputWith, readMenu } from '../forms/menu.ts';
 import { readMetadata } from '../forms/metadata.ts';
+import { failureView, goneFailure, recordedView } from '../forms/notices.ts';
 import { FormPayload } from '../forms/payload.ts';
 import { fields, views } from '../names.ts';
 import { type Who, whoIn } from '../people/who.ts';
@@ -18,6 +19,12 @@ const Body = z.object({
 type View = z.output<typeof Body>['view'];
 
 const closed: SubmitAnswer = { response_action: 'clear' };
+
+/** What came of it the first time is told already, or will be; to do it again takes a form of its own. */
+const sentBefore: SubmitAnswer = { response_action: 'update', view: recordedView() };
+
+/** Nobody sends a form for nothing: where it cannot be read any more, it says so. */
+const notOurs: SubmitAnswer = { response_action: 'update', view: failureView(goneFailure) };
 
 export async function onSubmit(
   parts: InboundParts,
@@ -78,19 +85,19 @@ async function operation({ context, work }: InboundParts, view: View, who: Who):
   const payload = FormPayload.safeParse(view).data;
   const metadata = payload && readMetadata(payload.private_metadata);
   const tool = metadata && context.executor.tool(metadata.operation).tool;
-  if (!tool) return closed;
+  if (!tool) return notOurs;
   const submitted = submittedForm(tool, payload, context.accounts);
   switch (submitted.kind) {
     case 'unknown':
-      return closed;
+      return notOurs;
     case 'errors':
       return { response_action: 'errors', errors: submitted.errors };
     case 'request': {
       const { input } = submitted;
       const task = { do: 'run', operation: tool.operation, input } as const;
       // However often the form is sent, it is one request.
-      await work.accept(`form:${metadata.key}`, { who, place: readPlace(metadata.where), task });
-      return closed;
+      const isNew = await work.accept(`form:${metadata.key}`, { who, place: readPlace(metadata.where), task });
+      return isNew ? closed : sentBefore;
     }
   }
 }
@@ -105,9 +112,9 @@ async function decision(
 ): Promise<SubmitAnswer> {
   const filled = readDecision(view);
   const meaning = filled && (await context.tokens.meaningOf(filled.token));
-  if (!filled || meaning?.kind !== 'change') return closed;
+  if (!filled || meaning?.kind !== 'change') return notOurs;
   const shown = await context.executor.show(meaning.changeId);
-  if (shown.kind === 'failed') return closed;
+  if (shown.kind === 'failed') return { response_action: 'update', view: failureView(shown.failure) };
   const errors = decisionErrors(shown.change, filled, kind);
   if (Object.keys(errors).length > 0) return { response_action: 'errors', errors };
   const { typed, reason, standing } = filled;
@@ -121,6 +128,6 @@ async function decision(
     ...(standing !== undefined && { standing }),
   };
   const where = Where.catch({ where: {} }).parse(JSON.parse(view.private_metadata));
-  await work.accept(`view:${view.id}:${view.callback_id}`, { who, place: readPlace(where.where), task });
-  return closed;
+  const isNew = await work.accept(`view:${view.id}:${view.callback_id}`, { who, place: readPlace(where.where), task });
+  return isNew ? closed : sentBefore;
 }

@@ -27,7 +27,7 @@ export function createIdentity(app: App, directory: Directory, profiles: Profile
       if (!asked.ok)
         return refused(
           `Slack could not be asked who you are: ${failureWords(asked.failure)}.`,
-          'Nothing was done. Try again in a moment.',
+          'Nothing was done. Try again in a moment; where it goes on, tell whoever runs the bot.',
         );
       const why = outsider(asked.value, app);
       if (why !== undefined) return refused(`This is not for you: ${why}.`, 'Ask somebody of this workspace who may.');
@@ -83,7 +83,7 @@ function unlisted(ids: readonly string[], profile: Profile): Identified {
       .slice(0, 64) || 'name';
   return refused(
     `You are not listed, so nothing was done. Your id in Slack is ${id}.`,
-    `Whoever keeps tencent-chatops.yaml can add you: people: { ${key}: { slack: [${id}] } }`,
+    `Whoever keeps tencent-chatops.yaml can add you, and start the bot again: people: { ${key}: { slack: [${id}] } }`,
     'PolicyDenied',
   );
 }

@@ -15,10 +15,12 @@ export async function undo(
   { changeId, token }: { readonly changeId: string; readonly token?: string | undefined },
   actor: Actor,
 ): Promise<void> {
-  const key = token === undefined ? actor.key : `undo:${token}`;
   const { executor, answers, signal } = context;
   // The button of somebody whose card is not drawn anew yet, or was shown to him alone.
-  const before = token === undefined ? undefined : await askedAlready(context, changeId);
+  const last = token === undefined ? undefined : await askedLast(context, changeId);
+  const before = last && isAlive(last) ? last : undefined;
+  // One that came to nothing keeps nobody from asking anew; the same click is still one request.
+  const key = token === undefined || last ? actor.key : `undo:${token}`;
   if (before) return answerChange(context, before, actor, `/tc undo ${changeId}`);
   const asked = await executor.undo(changeId, { principal: actor.principal }, { signal, key });
   signal.throwIfAborted();
@@ -26,15 +28,15 @@ export async function undo(
   await answers.tell({ user: actor.who.userId, place: actor.place }, failureMessage(asked.failure));
 }
 
-/** The change that takes it back, whoever asked for it; one that came to nothing keeps nobody from asking anew. */
-async function askedAlready({ executor }: SlackContext, changeId: string): Promise<Change | undefined> {
+/** The last change that was to take it back, whoever asked for it. */
+async function askedLast({ executor }: SlackContext, changeId: string): Promise<Change | undefined> {
   const { undoneBy } = toldOf(await executor.events(changeId));
   if (undoneBy === undefined) return undefined;
   const shown = await executor.show(undoneBy);
-  if (shown.kind === 'failed') return undefined;
-  const { change } = shown;
-  return !isEnd(change.state) || change.state === 'succeeded' ? change : undefined;
+  return shown.kind === 'failed' ? undefined : shown.change;
 }
+
+const isAlive = ({ state }: Change) => !isEnd(state) || state === 'succeeded' || state === 'partly_succeeded';
 
 /** The card, for one person, with what can be done with it. */
 export async function show(context: SlackContext, id: string, actor: Actor): Promise<void> {

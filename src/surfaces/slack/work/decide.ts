@@ -11,30 +11,24 @@ import { showHome } from './home.ts';
 import { carryOut } from './run.ts';
 import type { Decided } from './task.ts';
 
-/** Whether it counts. */
-export async function decide(
-  context: SlackContext,
-  task: Decided,
-  { who, place, principal }: Actor,
-): Promise<'decided' | 'rejected'> {
+export async function decide(context: SlackContext, task: Decided, { who, place, principal }: Actor): Promise<void> {
   const { executor, answers, settings } = context;
   const outcome = await executor.decide(task.changeId, decisionOf(task), principal);
   const to = { user: who.userId, place };
   if (outcome.kind === 'rejected') {
     await context.redraw(task.changeId);
     await answers.tell(to, failureMessage(outcome.failure));
-    return 'rejected';
+    return;
   }
   const { change } = outcome;
   if (change.state === 'approved') carryOut(context, change.id);
   // Messages can be changed some fifty times a minute only; through the click's own address the card changes at once.
   if (place.clicked) await answers.replace(place, await cardOf(context, change));
   await context.redraw(change.id);
-  // Whoever decides where the card stands sees it there, by name.
-  if (!seesCards(place, settings.approvalsChannel))
+  // Whoever clicks on the card sees it there, by name.
+  if (!place.clicked || !seesCards(place, settings.approvalsChannel))
     await answers.tell(to, sentenceMessage(`${words[task.kind]} ${stateTitle(change.state)}: ${change.plan.summary}`));
   if (place.channel === undefined) await showHome(context, who);
-  return 'decided';
 }
 
 const words = {

@@ -1,8 +1,10 @@
 /** One thing that somebody asked for, from who it is to the answer. The only place where tasks are told apart. */
 import { failureOf } from '../../../errors.ts';
+import type { Executor } from '../../../executor/api.ts';
 import { isLedgerUnavailable } from '../../../executor/failures.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { failureMessage } from '../cards/failure.ts';
+import type { Command } from '../commands/command.ts';
 import { readCommand } from '../commands/read.ts';
 import type { SlackContext } from '../context.ts';
 import type { Who } from '../people/who.ts';
@@ -24,8 +26,8 @@ export interface Actor {
   readonly key: string;
 }
 
-/** What is only shown may go by a minute-old look at the person; Slack tells of changes, besides. */
-const atMostOldMs = { decision: 5_000, other: 60_000 } as const;
+/** What is only shown may go by a minute-old look at the person, what acts by a fresh one; Slack tells of changes, besides. */
+const atMostOldMs = { acts: 5_000, shows: 60_000 } as const;
 
 export async function handle(context: SlackContext, item: Item, key: string): Promise<void> {
   await patiently(context, item, () => identifyAndPerform(context, item, key));
@@ -37,7 +39,7 @@ async function identifyAndPerform(context: SlackContext, { who, place, task }: I
   try {
     const identified = await identity.identify(who, {
       channel: place.channel,
-      atMostOldMs: isDecision(task, context) ? atMostOldMs.decision : atMostOldMs.other,
+      atMostOldMs: atMostOldMs[kindOf(task, context)],
     });
     if (identified.kind === 'refused') {
       await answers.tell(to, failureMessage(identified.failure));
@@ -52,9 +54,44 @@ async function identifyAndPerform(context: SlackContext, { who, place, task }: I
   }
 }
 
-function isDecision(task: Task, { executor }: SlackContext): boolean {
-  if (task.do !== 'say') return task.do === 'decide';
-  return ['approve', 'deny', 'cancel'].includes(readCommand(task.said, executor.tools).kind);
+function kindOf(task: Task, { executor }: SlackContext): keyof typeof atMostOldMs {
+  switch (task.do) {
+    case 'decide':
+    case 'undo':
+    case 'revoke':
+      return 'acts';
+    case 'run':
+      return executor.tool(task.operation).tool?.kind === 'change' ? 'acts' : 'shows';
+    case 'show':
+    case 'refresh':
+    case 'page':
+    case 'explain':
+      return 'shows';
+    case 'say':
+      return kindOfCommand(readCommand(task.said, executor.tools), executor);
+  }
+}
+
+function kindOfCommand(command: Command, { tool }: Pick<Executor, 'tool'>): keyof typeof atMostOldMs {
+  switch (command.kind) {
+    case 'approve':
+    case 'deny':
+    case 'cancel':
+    case 'undo':
+    case 'revoke':
+      return 'acts';
+    case 'operation':
+      return tool(command.operation).tool?.kind === 'change' ? 'acts' : 'shows';
+    case 'help':
+    case 'operation_help':
+    case 'problem':
+    case 'show':
+    case 'changes':
+    case 'mine':
+    case 'waiting':
+    case 'standing':
+      return 'shows';
+  }
 }
 
 export async function giveUp({ answers }: SlackContext, { who, place }: Item): Promise<void> {
@@ -70,8 +107,7 @@ async function perform(context: SlackContext, task: Task, actor: Actor): Promise
     case 'run':
       return run(context, task, actor);
     case 'decide':
-      await decide(context, task, actor);
-      return;
+      return decide(context, task, actor);
     case 'undo':
       return undo(context, task, actor);
     case 'show':

@@ -1,17 +1,15 @@
 /** A command or mention, understood and done. */
+import type { Failure } from '../../../errors.ts';
 import type { Change } from '../../../executor/change.ts';
 import { failureMessage } from '../cards/failure.ts';
 import { helpMessage, operationHelpMessage, problemMessage } from '../cards/help.ts';
 import { changesMessage, standingMessage } from '../cards/lists.ts';
 import { missingMessage } from '../cards/missing.ts';
-import { sentenceMessage } from '../cards/planned.ts';
 import { formatCommand } from '../commands/format.ts';
 import { readCommand } from '../commands/read.ts';
 import type { SlackContext } from '../context.ts';
-import { seesCards } from '../place.ts';
 import type { Message } from '../text/build.ts';
 import { revoke, show, undo } from './changes.ts';
-import { decide } from './decide.ts';
 import type { Actor } from './handle.ts';
 import { mineOf, waitingFor } from './lists.ts';
 import { run } from './run.ts';
@@ -40,7 +38,7 @@ export async function obey(context: SlackContext, said: Said, actor: Actor): Pro
     case 'approve':
     case 'deny':
     case 'cancel':
-      return decideBy(context, command, actor);
+      return decideBy(context, command.id, actor);
     case 'undo':
       return undo(context, { changeId: command.id }, actor);
     case 'show':
@@ -79,31 +77,14 @@ async function offerForm(
   );
 }
 
-interface ById {
-  readonly kind: 'approve' | 'deny' | 'cancel';
-  readonly id: string;
-  readonly typed?: string | undefined;
-  readonly reason?: string | undefined;
-}
-
-/** Without a card to click on: the plan is the one that stands there now, and the answer says which. */
-async function decideBy(context: SlackContext, { kind, id, typed, reason }: ById, actor: Actor): Promise<void> {
-  const { executor, answers } = context;
+/** The change was not there when the command came in; what is decided is bound to a plan that was. */
+async function decideBy({ executor, answers }: SlackContext, id: string, { who, place }: Actor): Promise<void> {
   const shown = await executor.show(id);
-  if (shown.kind === 'failed') {
-    await answers.tell({ user: actor.who.userId, place: actor.place }, failureMessage(shown.failure));
-    return;
-  }
-  const { change } = shown;
-  const said = { ...(typed !== undefined && { typed }), ...(reason !== undefined && { reason }) };
-  const task = { do: 'decide', kind, changeId: change.id, digest: change.digest, ...said } as const;
-  const decided = await decide(context, task, actor);
-  // Where its card stands, nothing else answers the command.
-  if (decided === 'decided' && seesCards(actor.place, context.settings.approvalsChannel)) {
-    const now = await executor.show(change.id);
-    const { says } = now.kind === 'change' ? now.change : change;
-    await answers.tell({ user: actor.who.userId, place: actor.place }, sentenceMessage(`${change.id}: ${says}`));
-  }
+  const failure: Failure =
+    shown.kind === 'failed'
+      ? shown.failure
+      : { code: 'NotDecidable', message: `${id} was not there a moment ago.`, next: 'Send the command again.' };
+  await answers.tell({ user: who.userId, place }, failureMessage(failure));
 }
 
 async function list(

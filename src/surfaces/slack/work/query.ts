@@ -1,6 +1,7 @@
 /** What the cloud answers to a question: to who asked, page by page, or to everybody who reads along. */
 
 import type { Failure } from '../../../errors.ts';
+import { redactText } from '../../../lib/redact-text.ts';
 import type { JsonObject, Tool } from '../../../tool.ts';
 import { answerMessage } from '../cards/answer.ts';
 import { failureMessage } from '../cards/failure.ts';
@@ -26,9 +27,11 @@ export async function ask(
   signal.throwIfAborted();
   if (asked.kind === 'failed') return answerFailure(context, asked.failure, actor, { operation, input });
   const batch = tokens.batch();
-  const meaning = (of: JsonObject) => batch.tokenFor({ kind: 'answer', operation, input: of, title: tool.title });
+  const meaning = (of: JsonObject) => batch.tokenFor({ kind: 'answer', operation, input: of });
   const share = meaning(input);
-  const common = { title: tool.title, command: formatCommand(operation, input) };
+  const command = formatCommand(operation, input);
+  // Whoever asked may see what was typed; everybody may not.
+  const common = { title: tool.title, command: how.toAll ? redactText(command) : command };
   // Where the next page begins, the drawing decides: one holds less than the other.
   const nextOf = (style: Style) => {
     const { nextOffset } = answerMessage(asked.answer, asked.set, { ...common, style, share, next: share });
@@ -69,7 +72,17 @@ export async function page(
   actor: Actor,
 ): Promise<void> {
   const { tool } = context.executor.tool(operation);
-  if (!tool) return;
+  if (!tool)
+    return answerFailure(
+      context,
+      {
+        code: 'UnknownTool',
+        message: `There is no operation ${operation} any more.`,
+        next: '/tc help lists what there is.',
+      },
+      actor,
+      { operation, input },
+    );
   const how = toAll ? { toAll: true } : { replaces: true };
   await ask(context, tool, input, actor, how);
 }
