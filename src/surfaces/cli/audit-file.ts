@@ -4,6 +4,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { AuditLine } from '../../ledger/port.ts';
 import { writeStep } from './document.ts';
+import { codeOf, fileProblem, syncFolder } from './file-problem.ts';
 import { problem } from './params/problem.ts';
 
 /** A line holds a body or a document of up to a megabyte of JSON, which takes more as a JSON text. */
@@ -27,7 +28,7 @@ export async function writeAuditFile(file: string, lines: AsyncIterable<AuditLin
     }
   } catch (thrown) {
     await unlink(file).catch(() => undefined);
-    throw whatHappened(thrown, `${file} cannot be written`);
+    throw auditProblem(thrown, `${file} cannot be written`);
   }
   await syncFolder(path.dirname(file));
 }
@@ -43,7 +44,7 @@ export async function* readAuditFile(file: string): AsyncGenerator<string> {
       if (rest.length > longestLine) throw problem(`${file} is no audit file: it has a line without an end.`);
     }
   } catch (thrown) {
-    throw whatHappened(thrown, `${file} cannot be read`);
+    throw auditProblem(thrown, `${file} cannot be read`);
   }
   if (rest !== '') yield rest;
 }
@@ -66,46 +67,9 @@ async function create(file: string): Promise<FileHandle> {
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST')
       throw problem(`${file} exists already; nothing was written.`, 'Name a file that does not exist yet.');
-    throw whatHappened(thrown, `${file} cannot be created`);
+    throw auditProblem(thrown, `${file} cannot be created`);
   }
 }
 
-/** A new file is safe from a power cut only with its folder; not every system can do this to a folder. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const wrongPlace: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'it is below a file',
-  EROFS: 'the disk is read-only',
-};
-
-const wrongDisk: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the disk takes no file of that size',
-  EIO: 'the disk failed',
-};
-
-/** Where a person can do something about it, a `FailureError` that says so. */
-function whatHappened(thrown: unknown, what: string): unknown {
-  const code = codeOf(thrown) ?? '';
-  const [place, disk] = [wrongPlace[code], wrongDisk[code]];
-  if (place !== undefined) return problem(`${what}: ${place}.`, 'Name another file.');
-  if (disk !== undefined) return problem(`${what}: ${disk}.`, 'Mend that, or use another disk.', 'LedgerUnavailable');
-  return thrown;
-}
-
-function codeOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
-}
+const auditProblem = (thrown: unknown, what: string) =>
+  fileProblem(thrown, what, { place: 'Name another file.', disk: 'LedgerUnavailable' });
