@@ -11,6 +11,16 @@ export function ownCommand(
   return path.basename(script) === 'tencent-chatops' ? ['tencent-chatops'] : [execPath, script];
 }
 
+/** The same for a program that starts this one from another folder: npm has to be told where the checkout is. */
+export function serverCommand(
+  running: Pick<NodeJS.Process, 'argv' | 'execPath'>,
+  npmScript: string | undefined,
+): readonly string[] {
+  if (npmScript !== 'start') return ownCommand(running, npmScript);
+  const checkout = path.resolve(path.dirname(running.argv[1] ?? ''), '..');
+  return ['npm', 'start', '--silent', '--prefix', checkout, '--'];
+}
+
 /** The command that leads a person at a terminal to the same world. */
 export function approveCommand(
   own: readonly string[],

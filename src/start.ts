@@ -3,7 +3,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { tools } from '../tools/index.ts';
 import { npmScript } from './config/environment.ts';
 import { systemClock } from './lib/clock.ts';
-import { ownCommand } from './own-command.ts';
+import { ownCommand, serverCommand } from './own-command.ts';
 import type { GlobalFlags } from './surfaces/cli/host.ts';
 import { runCli } from './surfaces/cli/program.ts';
 
@@ -79,6 +79,10 @@ process.exitCode = await runCli(process.argv.slice(2), {
     } finally {
       await opened[Symbol.asyncDispose]();
     }
+  },
+  async clients() {
+    const { clientFolders } = await import('./config/client-folders.ts');
+    return { ...clientFolders(), serverCommand: serverCommand(process, npmScript()) };
   },
   async mcp(flags) {
     const [{ serveStdio }, { findConsole }] = await Promise.all([

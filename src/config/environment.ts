@@ -43,6 +43,9 @@ const variables = {
   TENCENTCLOUD_REGION: 'The region where neither the request, --region nor the account names one.',
 } as const satisfies Record<string, string>;
 
+/** For whoever has to be told which variables to pass on. */
+export const variableNames: readonly string[] = Object.keys(variables);
+
 /** Which script of package.json started this program, where npm did. npm sets it. */
 export function npmScript(): string | undefined {
   return process.env['npm_lifecycle_event'];

@@ -71,6 +71,7 @@ export async function command(
     mcp: not,
     console: not,
     slack: not,
+    clients: not,
     io,
     clock: stage.clock,
     version: '1.0.0',

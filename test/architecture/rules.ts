@@ -133,7 +133,7 @@ export const rooms: readonly Room[] = [
       errors,
       lib,
       node,
-      /^(commander|@bomb\.sh\/tab.*|cli-table3|yaml|zod)$/,
+      /^(commander|@bomb\.sh\/tab.*|cli-table3|yaml|zod|jsonc-parser|@decimalturn\/toml-patch)$/,
     ],
     types: [log, port],
     rule: 'A surface imports the executor and never another surface, the ledger, the cloud or a tool.',

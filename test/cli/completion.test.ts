@@ -109,6 +109,11 @@ test.each([
   [['completion', 'z'], ['zsh']],
   [['sl'], ['slack']],
   [
+    ['setup', 'c'],
+    ['claude-desktop', 'claude-code', 'cursor', 'codex'],
+  ],
+  [['setup', 'cursor', '--w'], ['--write']],
+  [
     ['deny', '--r'],
     ['--region', '--reason'],
   ],

@@ -5,7 +5,7 @@ import { readPolicyTests } from '../../src/config/policy-tests.ts';
 import { FailureError } from '../../src/errors.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { Principal } from '../../src/people/principal.ts';
-import type { CliHost, GlobalFlags, Listen } from '../../src/surfaces/cli/host.ts';
+import type { ClientMachine, CliHost, GlobalFlags, Listen } from '../../src/surfaces/cli/host.ts';
 import { runCli } from '../../src/surfaces/cli/program.ts';
 import { tools } from '../../tools/index.ts';
 import { virtualClock } from '../virtual-clock.ts';
@@ -33,6 +33,8 @@ export interface Given {
   readonly failsToOpen?: boolean;
   /** The configuration file that the policy was read from. */
   readonly configFile?: string;
+  /** Where AI clients keep their configuration. */
+  readonly clients?: ClientMachine;
 }
 
 export interface Ran {
@@ -47,7 +49,8 @@ export interface Ran {
   readonly closed: number;
 }
 
-const question = /(?:Type \S+ to (?:make|approve) this change|Say why), or no to leave it waiting: /g;
+const question =
+  /(?:(?:Type \S+ to (?:make|approve) this change|Say why), or no to leave it waiting|or no to leave it as it is): /g;
 
 export async function run(argv: readonly string[], given: Given = {}): Promise<Ran> {
   const fake = given.fake ?? fakeExecutor();
@@ -103,6 +106,10 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
     async slack(flagsGiven) {
       flags.push(flagsGiven);
       if (given.failsToOpen) throw failure;
+    },
+    async clients() {
+      if (!given.clients) throw failure;
+      return given.clients;
     },
     io: { stdin, stdout, stderr },
     clock: given.clock ?? virtualClock(startMs),

@@ -30,6 +30,7 @@ test.each([
   'standing',
   'policy',
   'audit',
+  'setup',
   'completion',
 ])('%s has help of its own, with the global flags', async (name) => {
   const [flag, word] = await Promise.all([run([name, '--help']), run(['help', name])]);

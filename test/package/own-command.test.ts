@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { approveCommand, ownCommand } from '../../src/own-command.ts';
+import { approveCommand, ownCommand, serverCommand } from '../../src/own-command.ts';
 
 const config = { target: { kind: 'sandbox', dataDir: '/data dir/sandbox' }, dataDir: '/data dir' } as const;
 
@@ -15,4 +15,12 @@ test.each([
   expect(approveCommand(own, { ...config, store }, '/data dir')('chg-1')).toBe(
     `${command} --database-url 'postgres://me@db.example/a?sslmode=require'`,
   );
+});
+
+test.each([
+  ['installed', '/usr/bin/tencent-chatops', undefined, ['tencent-chatops']],
+  ['as a file', '/x y/main.js', 'test', ['/bin/node', '/x y/main.js']],
+  ['by npm start', '/a b/src/main.ts', 'start', ['npm', 'start', '--silent', '--prefix', '/a b', '--']],
+] as const)('a client starts the same program from any folder: %s', (_, script, npm, words) => {
+  expect(serverCommand({ argv: ['node', script], execPath: '/bin/node' }, npm)).toEqual(words);
 });

@@ -34,6 +34,16 @@ export async function askReason(place: Place): Promise<string | undefined> {
   });
 }
 
+/** Whether a file of another program may be written. */
+export async function askToWrite(place: Place): Promise<boolean> {
+  const line = await typedLine(place, {
+    question: 'Type yes to write this file, or no to leave it as it is: ',
+    wanted: 'yes',
+    objection: (given) => given && 'That is not yes; nothing has been written.\n',
+  });
+  return line !== undefined;
+}
+
 interface Question {
   readonly question: string;
   /** The only line that will do; any that is not empty where absent. */

@@ -60,6 +60,21 @@ export interface Listen {
   readonly port: number;
 }
 
+/** Where AI clients on this machine keep their configuration, and how they are to start this program. */
+export interface ClientMachine {
+  readonly platform: 'darwin' | 'win32' | 'linux';
+  /** Where the command was typed. */
+  readonly project: string;
+  readonly home: string;
+  readonly applications: string;
+  readonly claude: string;
+  readonly codex: string;
+  /** Names of the variables that `mcp` reads; never their values. */
+  readonly variables: readonly string[];
+  /** The words that start this program from any folder. */
+  readonly serverCommand: readonly string[];
+}
+
 /** What the command line is given by the program around it. */
 export interface CliHost {
   /** Every tool, known without opening anything: for help and completion. */
@@ -76,6 +91,8 @@ export interface CliHost {
   console(flags: GlobalFlags, listen: Listen): Promise<void>;
   /** Runs the Slack bot until it is told to stop. Refuses where its configuration or a token is missing. */
   slack(flags: GlobalFlags): Promise<void>;
+  /** For `setup`. */
+  clients(): Promise<ClientMachine>;
   readonly io: { readonly stdin: Input; readonly stdout: Output; readonly stderr: Output };
   readonly clock: Clock;
   readonly version: string;

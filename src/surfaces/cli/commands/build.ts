@@ -10,6 +10,7 @@ import { buildCompletion } from './build-completion.ts';
 import { buildDecide } from './build-decide.ts';
 import { buildPolicy } from './build-policy.ts';
 import { buildServe } from './build-serve.ts';
+import { buildSetup } from './build-setup.ts';
 
 interface Globals extends GlobalFlags {
   readonly output: OutputForm;
@@ -59,7 +60,7 @@ export function buildProgram(
   };
 
   buildServe(program, contextOf);
-  for (const build of [buildCall, buildChanges, buildDecide, buildPolicy, buildAudit, buildCompletion])
+  for (const build of [buildCall, buildChanges, buildDecide, buildPolicy, buildAudit, buildSetup, buildCompletion])
     build(program, contextOf, ended);
   return program;
 }
