@@ -21,6 +21,7 @@ const policy = /^src\/policy\//;
 const executor = /^src\/executor\//;
 const parameters = /^src\/parameters\//;
 const port = /^src\/(ledger|tencent)\/port\.ts$/;
+const jmespath = /^src\/jmespath\//;
 const node = /^node:/;
 
 export const rooms: readonly Room[] = [
@@ -92,9 +93,25 @@ export const rooms: readonly Room[] = [
   {
     room: 'executor',
     files: executor,
-    may: [executor, tool, policy, people, errors, lib, /^fastest-levenshtein$/, /^zod$/],
+    may: [
+      executor,
+      tool,
+      policy,
+      people,
+      errors,
+      lib,
+      /^src\/jmespath\/evaluate\.ts$/,
+      /^fastest-levenshtein$/,
+      /^zod$/,
+    ],
     types: [port, operations, log],
-    rule: 'executor imports tool, policy, people, errors and lib; ledger and cloud as types.',
+    rule: 'executor imports tool, policy, people, errors, lib and what evaluates expressions; ledger and cloud as types.',
+  },
+  {
+    room: 'expressions',
+    files: jmespath,
+    may: [jmespath, lib, node, /^(zod|@jmespath-community\/jmespath)$/],
+    rule: 'jmespath evaluates an expression in a process of its own and knows nobody above it.',
   },
   {
     room: 'parameters',

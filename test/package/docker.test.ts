@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,6 +83,22 @@ describe('the image', () => {
       result: { serverInfo: { name: 'tencent-chatops' } },
     });
     expect(served.status).toBe(0);
+
+    // What evaluates expressions is a file of its own, which nothing imports.
+    const task = { expression: 'a[?b>`1`].b', document: '{"a":[{"b":1},{"b":2}]}', maxBytes: 100, withinMs: 5_000 };
+    const evaluated = spawnSync(process.execPath, ['dist/jmespath.js'], {
+      cwd: run,
+      encoding: 'utf8',
+      input: JSON.stringify(task),
+      env: {},
+      timeout: 30_000,
+    });
+    expect(evaluated).toMatchObject({ status: 0, stderr: '', stdout: '{"kind":"value","value":[2]}' });
+    // The bundle starts that very file.
+    const texts = readdirSync(path.join(run, 'dist')).map((file) => readFileSync(path.join(run, 'dist', file), 'utf8'));
+    expect(
+      texts.filter((written) => written.includes("'./jmespath.js'") || written.includes('"./jmespath.js"')),
+    ).not.toEqual([]);
   });
 
   test('runs the program without rights of its own, serving MCP unless told otherwise', () => {
