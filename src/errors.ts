@@ -5,6 +5,8 @@
 export const errorCodes = {
   InvalidInput: { exitCode: 2, meaning: 'The request cannot be understood or breaks a rule of the API page.' },
   UnknownTool: { exitCode: 2, meaning: 'There is no such tool.' },
+  ToolSwitchedOff: { exitCode: 2, meaning: 'The tool is there, and not switched on in this server.' },
+  UnknownResult: { exitCode: 2, meaning: 'There is no stored result of that name, or not any more.' },
   UnknownChange: { exitCode: 2, meaning: 'There is no such change in this ledger.' },
   InvalidConfiguration: { exitCode: 2, meaning: 'The configuration file, a flag or a variable is wrong.' },
   MissingCredentials: { exitCode: 2, meaning: 'No key for the cloud was found.' },

@@ -3,7 +3,7 @@ import type { Failure } from '../errors.ts';
 import type { EventRow } from '../ledger/port.ts';
 import type { Principal } from '../people/principal.ts';
 import type { Evaluation } from '../policy/evaluation.ts';
-import type { JsonObject, Tool } from '../tool.ts';
+import type { JsonObject, JsonValue, Tool } from '../tool.ts';
 import type { ExecutorAudit } from './audit.ts';
 import type { Change } from './change.ts';
 import type { State } from './states.ts';
@@ -39,6 +39,11 @@ export interface RunOptions {
   readonly onWaiting?: (waiting: Waiting) => void;
 }
 
+export interface QueryOptions extends RunOptions {
+  /** Keeps an answer that does not fit, so that whoever asked can read the rest by its `Handle`. */
+  readonly keepWhole?: boolean;
+}
+
 export interface AskOptions extends RunOptions {
   /**
    * A request with a key that was used before by the same principal answers with the change that it made then, and
@@ -64,7 +69,32 @@ export interface Answer extends JsonObject {
   readonly NextOffset?: number;
   readonly Truncated?: string;
   readonly Note?: string;
+  /** Under which the whole page is kept; only where that was asked for and it does not fit. */
+  readonly Handle?: string;
 }
+
+/** What to read of a stored result. */
+export interface ReadResult {
+  readonly handle: string;
+  /** JMESPath on the whole answer; its list where absent. */
+  readonly expression?: string;
+  /** Where the value is a list. */
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+export interface ResultAnswer extends JsonObject {
+  readonly Result: JsonValue;
+  /** Of a list: how many items it has, and where the next page begins. */
+  readonly TotalCount?: number;
+  readonly Offset?: number;
+  readonly NextOffset?: number;
+  readonly Truncated?: string;
+}
+
+export type ResultOutcome =
+  | { readonly kind: 'answer'; readonly answer: ResultAnswer }
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 export type QueryOutcome =
   | {
@@ -165,7 +195,9 @@ export interface Executor extends AsyncDisposable {
   /** Undefined with the nearest names where there is no such tool. */
   tool(name: string): { readonly tool: Tool } | { readonly tool: undefined; readonly nearest: readonly string[] };
 
-  query(call: Call, asker: Asker, options?: RunOptions): Promise<QueryOutcome>;
+  query(call: Call, asker: Asker, options?: QueryOptions): Promise<QueryOutcome>;
+  /** Reads a result that `query` kept: for the principal who asked, and nobody else. */
+  result(wanted: ReadResult, asker: Asker, options?: RunOptions): Promise<ResultOutcome>;
   /** Plans a change and asks policy: the answer is a change that is refused, awaiting approval or approved. Sends nothing. */
   request(call: Call, asker: Asker, options?: AskOptions): Promise<ChangeOutcome>;
   /** Records a human's decision. An approval that completes what is needed makes the change `approved`; `drive` makes it. */

@@ -4,7 +4,7 @@ import { within } from '../lib/within.ts';
 import { evaluate } from '../policy/policy.ts';
 import type { Tool } from '../tool.ts';
 import { announced } from './announced-ledger.ts';
-import type { Executor, RunOptions } from './api.ts';
+import type { Answer, Executor, RunOptions } from './api.ts';
 import { auditOf } from './audit.ts';
 import type { ExecutorContext, ExecutorParts } from './context.ts';
 import { decide } from './decisions/decide.ts';
@@ -29,6 +29,7 @@ import { createRateLimit } from './rate/rate-limit.ts';
 import { findTool } from './registry.ts';
 import { report } from './report.ts';
 import { requestChange } from './request.ts';
+import { createResults } from './results.ts';
 import { drivenStates } from './states.ts';
 import { sweepForEver } from './sweep.ts';
 import { undo } from './undo.ts';
@@ -41,6 +42,7 @@ interface Duties {
 export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Executor {
   const context = contextOf(parts);
   const { lifetime } = context;
+  const results = createResults(parts);
   const tracked = lifetime.track;
   const until = <O extends RunOptions>(options: O): O & { readonly signal: AbortSignal } => ({
     ...options,
@@ -52,11 +54,25 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
     tools: parts.tools,
     tool: (name) => findTool(parts.tools, name),
 
-    async query(call, asker, options = {}) {
+    async query(call, asker, { keepWhole = false, ...options } = {}) {
       const found = toolOfKind(parts.tools, call.tool, 'query');
       if ('failure' in found) return { kind: 'failed', failure: found.failure };
       parts.log.info({ operation: found.tool.operation, asker: asker.principal.id, client: asker.client }, 'query');
-      return tracked(runQuery(context, found.tool, call.input, { ...until(options), caller: asker.principal.id }));
+      const { principal } = asker;
+      const reading = { ...until(options), caller: principal.id };
+      const keep = (whole: Answer, set: string) => results.keep(whole, set, principal);
+      return tracked(runQuery(context, found.tool, call.input, reading, keepWhole ? keep : undefined));
+    },
+
+    async result(wanted, asker, options = {}) {
+      parts.log.info({ asker: asker.principal.id, client: asker.client }, 'read of a stored result');
+      const { signal, ...rest } = until(options);
+      return tracked(
+        results.read(wanted, asker.principal, { ...rest, signal }).catch((thrown: unknown) => ({
+          kind: 'failed',
+          failure: failureOfRun(context, thrown, 'The read of a stored result', signal),
+        })),
+      );
     },
 
     async request(call, asker, options = {}) {

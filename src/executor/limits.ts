@@ -86,6 +86,13 @@ export const limits = {
   complainEveryMs: 60_000,
   /** The whole answer of a query, in bytes of JSON. */
   answerBytes: 25_000,
+  /** Answers that do not fit are kept: how large (the ledger takes a megabyte), how many of one person, and how long. */
+  resultBytes: 1_000_000,
+  resultsKept: 16,
+  resultMs: 3_600_000,
+  /** An expression on one of them: its time, with the start of its process, and how many are evaluated at once. */
+  evaluateMs: 5_000,
+  evaluatedAtOnce: 2,
   /** Finding out who is in a user group; after this nobody counts as a member. */
   groupsMs: 5_000,
   /** How old what is known of a user group may be: for a decision, and for what is merely offered or foreseen. */

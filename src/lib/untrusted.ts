@@ -18,6 +18,11 @@ export function visibleText(text: string): string {
   return text.toWellFormed().replace(lineEnds, '\n').replace(control, ' ').replace(invisible, '');
 }
 
+/** Data that was made untrusted once and cut up since, such as by an expression: as it can be seen. */
+export function visibleValue(value: JsonValue): JsonValue {
+  return eachText(value, visibleText, 0);
+}
+
 /**
  * Data of the cloud to be handed on as data: every text in it, names of fields too, as it can be seen, without secrets
  * and no longer than it may be. Numbers and the like stay as they are.

@@ -86,6 +86,9 @@ export function fakeExecutor(script: Script = {}): Fake {
           }
         );
       },
+      async result() {
+        throw new Error('No result is kept here.');
+      },
       async request(call, asker, options) {
         fake.calls.push({ call, asker });
         const outcome = (await script.request?.(call, asker, options)) ?? { kind: 'change', change: current };

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerOf } from '../../src/executor/answer.ts';
+import { answerOf as cut, untrustedPage } from '../../src/executor/answer.ts';
 import { toJsonRecord } from '../../src/lib/json.ts';
+import type { Page } from '../../src/tool.ts';
 import { hidden, hostileJson, hostileText } from '../lib/hidden.ts';
+
+const answerOf = (given: Page, maxBytes?: number) => cut(untrustedPage(given), maxBytes);
 
 const page = (count: number, size: number, TotalCount = count, Offset = 0) => ({
   set: 'ListenerSet',

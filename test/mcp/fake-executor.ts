@@ -9,7 +9,10 @@ import type {
   DecideOutcome,
   Decision,
   Executor,
+  QueryOptions,
   QueryOutcome,
+  ReadResult,
+  ResultOutcome,
   RunOptions,
   Step,
 } from '../../src/executor/api.ts';
@@ -27,7 +30,8 @@ import { tools } from './tools.ts';
 
 export interface Script {
   readonly tools?: readonly Tool[];
-  readonly query?: (call: Call, options: RunOptions) => Promise<QueryOutcome>;
+  readonly query?: (call: Call, options: QueryOptions) => Promise<QueryOutcome>;
+  readonly result?: (wanted: ReadResult) => Promise<ResultOutcome>;
   readonly request?: (call: Call, options: RunOptions) => Promise<ChangeOutcome> | ChangeOutcome;
   readonly decide?: (id: string, decision: Decision) => DecideOutcome | undefined;
   /** Moves the change as driving would. */
@@ -35,6 +39,7 @@ export interface Script {
 }
 
 export interface FakeExecutor extends Executor {
+  readonly resultsAsked: { readonly wanted: ReadResult; readonly asker: Asker }[];
   readonly asked: { readonly call: Call; readonly asker: Asker }[];
   readonly decisions: { readonly id: string; readonly decision: Decision; readonly by: Principal }[];
   readonly driven: string[];
@@ -64,6 +69,7 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
   const fake: FakeExecutor = {
     tools: script.tools ?? tools,
     asked: [],
+    resultsAsked: [],
     decisions: [],
     driven: [],
     tool: (name) => findTool(fake.tools, name),
@@ -97,6 +103,10 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
           answer: { ListenerSet: [{ ListenerId: 'listener-pbsgn7ej' }], TotalCount: 1, Offset: 0 },
         }
       );
+    },
+    async result(wanted, asker) {
+      fake.resultsAsked.push({ wanted, asker });
+      return (await script.result?.(wanted)) ?? { kind: 'answer', answer: { Result: [], TotalCount: 0, Offset: 0 } };
     },
     async request(call, asker, options = {}) {
       fake.asked.push({ call, asker });
