@@ -64,6 +64,8 @@ export interface Config {
   /** `publicUrl`: where browsers reach the console; scheme, host and perhaps a port. */
   readonly server: { readonly publicUrl: string | undefined };
   readonly console: { readonly oidc: OidcSettings | undefined };
+  /** Which tools assistants are offered: all toolsets where none are named. */
+  readonly mcp: { readonly toolsets: readonly string[] | undefined; readonly readOnly: boolean };
   /** The bot in Slack. While it is configured, policy counts on people whom Slack signs in. */
   readonly slack: SlackSettings | undefined;
   /** Answers instead of Slack. Ends in a slash. */
@@ -130,6 +132,7 @@ export function loadConfig(flags: Flags, around: Surroundings = surroundings()):
     policy: settings.policy,
     server: { publicUrl: settings.server.public_url && new URL(settings.server.public_url).origin },
     console: { oidc: oidcOf(settings) },
+    mcp: { toolsets: settings.mcp.toolsets, readOnly: settings.mcp.read_only },
     slack: slackOf(settings),
     slackApiUrl: slackApiUrl(settings, around),
     limits: { callsPerSecond: settings.limits.calls_per_second, leaseSeconds: settings.limits.lease_seconds },

@@ -2,6 +2,7 @@
 import manifest from '../package.json' with { type: 'json' };
 import { tools } from '../tools/index.ts';
 import { npmScript } from './config/environment.ts';
+import type { Loaded } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { ownCommand, serverCommand } from './own-command.ts';
 import type { GlobalFlags } from './surfaces/cli/host.ts';
@@ -15,7 +16,10 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const own = ownCommand(process, npmScript());
 
 /** Loaded when a command needs it: help and completion answer without. */
-async function openApp(flags: GlobalFlags, { sweeps }: { readonly sweeps: boolean }) {
+async function openApp<Checked = undefined>(
+  flags: GlobalFlags,
+  { sweeps, check }: { readonly sweeps: boolean; readonly check?: (loaded: Loaded) => Checked },
+) {
   const [app, config, { approveCommand }, { osUser }] = await Promise.all([
     import('./app.ts'),
     import('./config.ts'),
@@ -23,9 +27,11 @@ async function openApp(flags: GlobalFlags, { sweeps }: { readonly sweeps: boolea
     import('./people/os-user.ts'),
   ]);
   const loaded = config.loadConfig({ ...flags, quiet: !sweeps });
+  // Before anything is opened.
+  const checked = check?.(loaded);
   const opened = await app.createApp({ ...loaded, sweeps });
   const howToApprove = approveCommand(own, opened.config, config.usualDataDir());
-  return { opened, osUser, howToApprove, secrets: loaded.secrets };
+  return { checked, opened, osUser, howToApprove, secrets: loaded.secrets };
 }
 
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -84,26 +90,20 @@ process.exitCode = await runCli(process.argv.slice(2), {
     const { clientFolders } = await import('./config/client-folders.ts');
     return { ...clientFolders(), serverCommand: serverCommand(process, npmScript()) };
   },
-  async mcp(flags) {
-    const [{ serveStdio }, { findConsole }] = await Promise.all([
-      import('./surfaces/mcp/stdio.ts'),
-      import('./console-address.ts'),
-    ]);
-    const { opened, osUser, howToApprove } = await openApp(flags, { sweeps: true });
+  async mcp(flags, given) {
+    const { runMcp, offerOf } = await import('./start-mcp.ts');
+    const {
+      opened,
+      osUser,
+      howToApprove,
+      checked: offer,
+    } = await openApp(flags, {
+      sweeps: true,
+      check: (loaded) => offerOf(given, loaded, tools),
+    });
     try {
-      await serveStdio({
-        executor: opened.executor,
-        principal: osUser('mcp', 'claimed'),
-        clock: systemClock,
-        version: manifest.version,
-        log: opened.log,
-        signal: stop.signal,
-        howToApprove,
-        async pageOf(id) {
-          const url = await findConsole(opened.config, systemClock);
-          return url && new URL(`/changes/${encodeURIComponent(id)}`, url).href;
-        },
-      });
+      const principal = osUser('mcp', 'claimed');
+      await runMcp({ app: opened, principal, version: manifest.version, signal: stop.signal, howToApprove, offer });
     } finally {
       await opened[Symbol.asyncDispose]();
     }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PeopleFile } from '../people/schema.ts';
 import { ApproversFile, PolicyFile } from '../policy/schema.ts';
 import { address, issuer } from './addresses.ts';
+import { McpFile } from './mcp-schema.ts';
 import { SlackFile } from './slack-schema.ts';
 
 // No flags in patterns: the schema for editors cannot carry them.
@@ -129,6 +130,7 @@ export const ConfigFile = z.strictObject({
     })
     .prefault({})
     .describe('The console in the browser.'),
+  mcp: McpFile.prefault({}).describe('What assistants are offered; flags of the command mcp beat it.'),
   slack: SlackFile.optional().describe('The bot in Slack, which the command slack runs. Its tokens never stand here.'),
   database: z
     .strictObject({

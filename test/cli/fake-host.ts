@@ -5,7 +5,7 @@ import { readPolicyTests } from '../../src/config/policy-tests.ts';
 import { FailureError } from '../../src/errors.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { Principal } from '../../src/people/principal.ts';
-import type { ClientMachine, CliHost, GlobalFlags, Listen } from '../../src/surfaces/cli/host.ts';
+import type { ClientMachine, CliHost, GlobalFlags, Listen, McpOffer } from '../../src/surfaces/cli/host.ts';
 import { runCli } from '../../src/surfaces/cli/program.ts';
 import { tools } from '../../tools/index.ts';
 import { virtualClock } from '../virtual-clock.ts';
@@ -45,6 +45,7 @@ export interface Ran {
   readonly flags: readonly GlobalFlags[];
   readonly opened: number;
   readonly listens: readonly Listen[];
+  readonly offers: readonly McpOffer[];
   readonly fake: Fake;
   readonly closed: number;
 }
@@ -58,6 +59,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
   const [stdin, stdout, stderr] = [stream(), stream(), stream()];
   const flags: GlobalFlags[] = [];
   const listens: Listen[] = [];
+  const offers: McpOffer[] = [];
   const failure = new FailureError({ code: 'InvalidConfiguration', message: 'The file is wrong.', next: 'Mend it.' });
   const answers = [...(given.answers ?? [])];
   let opened = 0;
@@ -88,8 +90,9 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
         },
       };
     },
-    async mcp(flagsGiven) {
+    async mcp(flagsGiven, offer) {
       flags.push(flagsGiven);
+      offers.push(offer);
       if (given.failsToOpen) throw failure;
     },
     async policy(flagsGiven) {
@@ -125,6 +128,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
     flags,
     opened,
     listens,
+    offers,
     fake,
     closed,
   };

@@ -66,7 +66,7 @@ const register = {
 
 test('the whole list stays small, and every schema is JSON Schema 2020-12', async () => {
   const listed = await client.listTools();
-  expect(listed.tools).toHaveLength(tools.length + 2);
+  expect(listed.tools).toHaveLength(tools.length + 3);
   const bytes = Buffer.byteLength(JSON.stringify(listed));
   process.stdout.write(
     `tools/list: ${listed.tools.length} tools, ${bytes} bytes, about ${Math.round(bytes / 4)} tokens\n`,

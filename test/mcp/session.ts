@@ -14,6 +14,7 @@ import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
 import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
 import { createMcpServer } from '../../src/surfaces/mcp/server.ts';
+import type { Offer } from '../../src/surfaces/mcp/toolsets.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { type FakeExecutor, fakeExecutor, type Script } from './fake-executor.ts';
@@ -39,12 +40,14 @@ export const howToApprove = (id: string) => `tencent-chatops approve ${id} --san
 interface Abilities {
   readonly elicitation?: { form?: Record<string, unknown>; url?: object };
   readonly pageOf?: (id: string) => Promise<string | undefined>;
+  /** What the server offers. */
+  readonly offer?: Offer;
 }
 
 export async function session(
   script: Script = {},
   answerer?: Answerer,
-  { elicitation = {}, pageOf }: Abilities = {},
+  { elicitation = {}, pageOf, offer }: Abilities = {},
 ): Promise<Session> {
   const executor = fakeExecutor(script);
   const clock = virtualClock(startMs);
@@ -65,6 +68,7 @@ export async function session(
     log,
     howToApprove,
     ...(pageOf && { pageOf }),
+    ...(offer && { offer }),
   });
   const client = new Client(
     { name: 'test-client', version: '9.9' },
@@ -112,7 +116,7 @@ export function planning(given: Change = change()): Script {
 
 /** The texts of a result, without the notice that what follows comes from the cloud. */
 export function texts({ content, _meta }: CallToolResult): string[] {
-  const all = content.map((block) => (block.type === 'text' ? block.text : ''));
+  const all = content.flatMap((block) => (block.type === 'text' ? [block.text] : []));
   return _meta?.['tencent-chatops/untrusted'] === true ? all.slice(1) : all;
 }
 

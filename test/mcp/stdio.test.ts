@@ -65,7 +65,7 @@ test("the SDK's client lists, asks, is asked and goes away, over a real process"
   const client = new Client({ name: 'test-client', version: '9.9' }, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, () => ({ action: 'accept', content: { decision: 'approve' } }));
   await client.connect(transport);
-  expect((await client.listTools()).tools).toHaveLength(6);
+  expect((await client.listTools()).tools).toHaveLength(7);
   const result = CallToolResultSchema.parse(await client.callTool({ name: bind, arguments: {} }));
   expect(result.structuredContent).toMatchObject({ state: 'succeeded' });
   let said = '';

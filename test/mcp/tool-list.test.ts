@@ -20,6 +20,7 @@ test('tools are listed by name, whatever their order of registration', async () 
     'clb_register_function_targets',
     'gaap_bind_listener_real_servers',
     'gaap_describe_tcp_listeners',
+    'result_read',
   ]);
   expect(JSON.stringify(await list([...tools].reverse()))).toBe(JSON.stringify(await list()));
 });
@@ -48,6 +49,7 @@ test('hints derive from the effect alone', async () => {
       openWorldHint: true,
     },
     gaap_describe_tcp_listeners: { readOnlyHint: true, openWorldHint: true },
+    result_read: { readOnlyHint: true, openWorldHint: false },
   });
 });
 
@@ -64,7 +66,7 @@ test('every schema is valid JSON Schema 2020-12, and says no more than it must',
 });
 
 test('an input schema has the names, the defaults and the obligations of the tool', async () => {
-  expect((await list([describeListeners])).at(-1)).toMatchObject({
+  expect((await list([describeListeners])).find(({ name }) => name.startsWith('gaap_'))).toMatchObject({
     name: 'gaap_describe_tcp_listeners',
     title: 'List TCP listeners',
     description: 'The TCP listeners of a connection.',
@@ -79,7 +81,7 @@ test('an input schema has the names, the defaults and the obligations of the too
 test('the server says who it is and how changes work, in less than 2 KB', async () => {
   await using here = await session();
   expect(here.client.getServerVersion()).toMatchObject({ name: 'tencent-chatops', version: '1.2.3' });
-  expect(here.client.getServerCapabilities()).toEqual({ tools: {} });
+  expect(here.client.getServerCapabilities()).toEqual({ tools: {}, resources: {} });
   expect(here.client.getInstructions()).toBe(instructions);
   expect(Buffer.byteLength(instructions)).toBeLessThan(2_048);
   expect(instructions).toContain('You cannot approve a change');

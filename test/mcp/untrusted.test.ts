@@ -75,7 +75,8 @@ test('no text of a change hides or steers anything, whatever names in the cloud 
         { withKept: true },
       );
       expect(ChangeView.safeParse(structuredContent).success).toBe(true);
-      for (const block of content) expect(block.type === 'text' && block.text).not.toMatch(hidden);
+      for (const block of content)
+        expect(block.type === 'text' ? block.text : JSON.stringify(block)).not.toMatch(hidden);
       expect(JSON.stringify(structuredContent).replaceAll('\\\\', '')).not.toMatch(/\\(?:u|b|f|r)/);
     }),
     { numRuns: 200 },

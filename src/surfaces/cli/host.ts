@@ -53,6 +53,12 @@ export interface PolicyTests {
   readonly faultAt: (path: readonly PropertyKey[], what: string) => FailureError;
 }
 
+/** Which tools MCP offers; the configuration says it where these do not. */
+export interface McpOffer {
+  readonly toolsets?: readonly string[];
+  readonly readOnly?: boolean;
+}
+
 /** Where the console listens. */
 export interface Listen {
   readonly host: string;
@@ -85,8 +91,8 @@ export interface CliHost {
   policy(flags: GlobalFlags): Promise<LoadedPolicy>;
   /** Reads a file of policy tests. Throws a `FailureError` that says where something is wrong. */
   policyTests(file: string): Promise<PolicyTests>;
-  /** Serves MCP over stdio until stdin ends. */
-  mcp(flags: GlobalFlags): Promise<void>;
+  /** Serves MCP over stdio until stdin ends. Refuses what is no toolset. */
+  mcp(flags: GlobalFlags, offer: McpOffer): Promise<void>;
   /** Serves the console until it is told to stop. Refuses where nobody could be let in. */
   console(flags: GlobalFlags, listen: Listen): Promise<void>;
   /** Runs the Slack bot until it is told to stop. Refuses where its configuration or a token is missing. */

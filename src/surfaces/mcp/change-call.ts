@@ -2,6 +2,7 @@ import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { failureOf } from '../../errors.ts';
 import type { DecideOutcome, Decision } from '../../executor/api.ts';
 import type { Change } from '../../executor/change.ts';
+import { isOver } from '../../executor/rest.ts';
 import type { ChangeTool } from '../../tool.ts';
 import { ask, wayToAsk } from './ask.ts';
 import { changeReply } from './change-reply.ts';
@@ -29,6 +30,9 @@ export async function callChange(tool: ChangeTool, input: unknown, context: Call
     return changeReply(change, context.howToApprove, note);
   } catch (thrown) {
     context.log.error({ change: id, err: thrown }, 'a call failed after its change was recorded');
+    // What came of the change counts, and not that watching it went wrong.
+    const shown = await context.executor.show(id).catch(() => undefined);
+    if (shown?.kind === 'change' && isOver(shown.change)) return changeReply(shown.change, context.howToApprove);
     return failureReply(failureOf(thrown), id);
   }
 }

@@ -1,6 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Change } from '../../executor/change.ts';
 import { untrustedRecord } from '../../lib/untrusted.ts';
+import { changeLink } from './change-resource.ts';
 import { viewChange } from './change-view.ts';
 import { changeWords, isErrorState } from './change-words.ts';
 import { untrustedReply } from './untrusted.ts';
@@ -17,5 +18,6 @@ export function changeReply(
   const words = changeWords(change, how);
   const view = viewChange(change, { next: words.next, howToApprove: how }, shown);
   const sentences = [words.what, ...(note === undefined ? [] : [note]), words.next].join(' ');
-  return { ...untrustedReply(untrustedRecord(view), sentences), isError: isErrorState[change.state] };
+  const { content, ...reply } = untrustedReply(untrustedRecord(view), sentences);
+  return { content: [...content, changeLink(change)], ...reply, isError: isErrorState[change.state] };
 }

@@ -1,20 +1,15 @@
 /** The two tools that are no operation of the cloud: they look at changes. */
-import type { CallToolResult, Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Change } from '../../executor/change.ts';
-import { plainText } from '../../lib/text.ts';
 import { changeReply } from './change-reply.ts';
 import { PromisedChange } from './change-view.ts';
 import type { CallContext } from './context.ts';
 import { failureReply } from './failure-reply.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { limits } from './limits.ts';
+import { type OwnTool, readInput } from './own-tool.ts';
 import { follow } from './watch.ts';
-
-export interface OwnTool {
-  readonly listed: McpTool;
-  call(input: unknown, context: CallContext): Promise<CallToolResult>;
-}
 
 const id = z.string().min(1).max(64).describe('chg-…, or at least its first 6 letters.');
 const Show = z.strictObject({ id });
@@ -29,6 +24,7 @@ export function changeTools(): readonly OwnTool[] {
   const outputSchema = jsonSchemaOf(PromisedChange);
   return [
     {
+      toolset: 'changes',
       listed: {
         name: 'change_show',
         title: 'Show a change',
@@ -38,7 +34,7 @@ export function changeTools(): readonly OwnTool[] {
         annotations: hints,
       },
       async call(input, context) {
-        const asked = read(Show, input);
+        const asked = readInput(Show, input);
         if ('reply' in asked) return asked.reply;
         const found = await find(asked.value.id, context);
         // Looking succeeded, whatever became of the change.
@@ -47,6 +43,7 @@ export function changeTools(): readonly OwnTool[] {
       },
     },
     {
+      toolset: 'changes',
       listed: {
         name: 'change_wait',
         title: 'Wait for a change',
@@ -57,7 +54,7 @@ export function changeTools(): readonly OwnTool[] {
         annotations: hints,
       },
       async call(input, context) {
-        const asked = read(Wait, input);
+        const asked = readInput(Wait, input);
         if ('reply' in asked) return asked.reply;
         const found = await find(asked.value.id, context);
         if ('reply' in found) return found.reply;
@@ -67,23 +64,6 @@ export function changeTools(): readonly OwnTool[] {
       },
     },
   ];
-}
-
-type Read<T> = { readonly value: T } | { readonly reply: CallToolResult };
-
-function read<S extends z.ZodObject>(schema: S, input: unknown): Read<z.output<S>> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return { value: parsed.data };
-  const what = parsed.error.issues
-    .map((issue) => `${issue.path.join('.') || 'The input'}: ${issue.message}.`)
-    .join(' ');
-  return {
-    reply: failureReply({
-      code: 'InvalidInput',
-      message: plainText(what),
-      next: `Parameters: ${Object.keys(schema.shape).join(', ')}.`,
-    }),
-  };
 }
 
 async function find(

@@ -19,6 +19,8 @@ export const limits = {
   /** Lines of one target's diff: in a question that a human reads, and in an answer. */
   questionLines: 20,
   answerLines: 60,
+  /** Of an expression on a stored result. */
+  expressionCharacters: 2_000,
   /** Of a kept configuration, as JSON. */
   keptCharacters: 20_000,
 } as const;

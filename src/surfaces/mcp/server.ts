@@ -8,7 +8,7 @@ import { plainText } from '../../lib/text.ts';
 import type { Principal } from '../../people/principal.ts';
 import { refuseOversized } from './arguments.ts';
 import { callChange } from './change-call.ts';
-import { changeTools, type OwnTool } from './change-tools.ts';
+import { changeTools } from './change-tools.ts';
 import type { CallContext, Elicit, OpenPage } from './context.ts';
 import type { Drives } from './drives.ts';
 import { failureReply } from './failure-reply.ts';
@@ -17,9 +17,13 @@ import { instructions } from './instructions.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { silentLog } from './log.ts';
+import type { OwnTool } from './own-tool.ts';
 import { createProgress } from './progress.ts';
 import { callQuery } from './query-call.ts';
+import { serveResources } from './resources.ts';
+import { resultTools } from './result-tools.ts';
 import { listTools } from './tool-list.ts';
+import { everything, type Offer, type Offered, offeredOf } from './toolsets.ts';
 
 export interface McpServerOptions {
   readonly executor: Executor;
@@ -35,20 +39,25 @@ export interface McpServerOptions {
   readonly howToApprove: (id: string) => string;
   /** The page of a change in the console; undefined where no console runs. */
   readonly pageOf?: (id: string) => Promise<string | undefined>;
+  /** Which tools there are for this client; all of them where absent. */
+  readonly offer?: Offer;
 }
 
 /** One server for one client. What transport it speaks over is the caller's. */
 export function createMcpServer(options: McpServerOptions): Server {
   const { executor, principal, clock, drives, howToApprove, log = silentLog } = options;
-  const own = changeTools();
+  const own = [...changeTools(), ...resultTools()];
+  const offered = offeredOf(executor.tools, options.offer ?? everything);
   const tools = listTools(
-    executor.tools,
-    own.map(({ listed }) => listed),
+    offered.tools,
+    own.filter(({ toolset }) => offered.own.has(toolset)).map(({ listed }) => listed),
   );
+  const changes = offered.own.has('changes');
   const server = new Server(
     { name: 'tencent-chatops', title: 'Tencent Cloud operations', version: options.version },
-    { capabilities: { tools: {} }, instructions },
+    { capabilities: { tools: {}, ...(changes && { resources: {} }) }, instructions },
   );
+  if (changes) serveResources(server, executor, howToApprove);
   // Whatever the caller knows of the person, an answer that a client passes on is worth no more than the client's word.
   const answering: Principal = { ...principal, surface: 'mcp', grade: 'claimed' };
 
@@ -97,7 +106,7 @@ export function createMcpServer(options: McpServerOptions): Server {
       startedAtMs: clock.now(),
     };
     try {
-      return await options.calls.add(call(params.name, params.arguments ?? {}, context, own));
+      return await options.calls.add(call(params.name, params.arguments ?? {}, context, { own, offered }));
     } catch (thrown) {
       if (extra.signal.aborted) log.info({ tool: plainText(params.name, 100) }, 'the client gave up a call');
       else log.error({ tool: plainText(params.name, 100), err: thrown }, 'a call failed');
@@ -116,24 +125,29 @@ async function call(
   name: string,
   input: unknown,
   context: CallContext,
-  own: readonly OwnTool[],
+  { own, offered }: { readonly own: readonly OwnTool[]; readonly offered: Offered },
 ): Promise<CallToolResult> {
   const oversized = refuseOversized(input);
   if (oversized) return failureReply(oversized);
   const ours = own.find(({ listed }) => listed.name === name);
+  const offOurs = ours && offered.refusalOfOwn(name, ours.toolset);
+  if (offOurs) return failureReply(offOurs);
   if (ours) return ours.call(input, context);
   const found = context.executor.tool(name);
+  const off = found.tool && offered.refusal(found.tool);
+  if (off) return failureReply(off);
   switch (found.tool?.kind) {
     case 'query':
       return callQuery(found.tool, input, context);
     case 'change':
       return callChange(found.tool, input, context);
     case undefined:
-      return unknownTool(name, found.tool === undefined ? found.nearest : []);
+      return unknownTool(name, found.tool === undefined ? found.nearest : [], offered);
   }
 }
 
-function unknownTool(name: string, nearest: readonly string[]): CallToolResult {
+function unknownTool(name: string, near: readonly string[], { tools }: Offered): CallToolResult {
+  const nearest = near.filter((one) => tools.some(({ operation }) => operation === one));
   return failureReply({
     code: 'UnknownTool',
     message: `There is no tool ${JSON.stringify(plainText(name, 100))}.`,

@@ -9,6 +9,7 @@ import { createInFlight } from './in-flight.ts';
 import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
 import { createMcpServer } from './server.ts';
+import type { Offer } from './toolsets.ts';
 
 export interface StdioOptions {
   readonly executor: Executor;
@@ -24,6 +25,8 @@ export interface StdioOptions {
   readonly howToApprove: (id: string) => string;
   /** The page of a change in the console; undefined where no console runs. */
   readonly pageOf?: (id: string) => Promise<string | undefined>;
+  /** Which tools there are; all of them where absent. */
+  readonly offer?: Offer;
 }
 
 /**

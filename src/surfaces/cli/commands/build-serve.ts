@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import type { Listen } from '../host.ts';
-import { count } from './values.ts';
+import type { Listen, McpOffer } from '../host.ts';
+import { count, names } from './values.ts';
 
 const highestPort = 65_535;
 
@@ -10,9 +10,12 @@ export function buildServe(program: Command, contextOf: () => Context): void {
   program
     .command('mcp')
     .description('Serve the tools to an AI assistant over stdio')
-    .action(async () => {
+    .option('--toolsets <names>', 'Offer only these: clb, gaap, scf, changes, results, with commas between', names)
+    .option('--read-only', 'Offer no tool that asks for a change')
+    .option('--no-read-only', 'Offer them, whatever the configuration says')
+    .action(async (offer: McpOffer) => {
       const { host, flags } = contextOf();
-      await host.mcp(flags);
+      await host.mcp(flags, offer);
     });
 
   program

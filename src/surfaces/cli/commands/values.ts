@@ -9,6 +9,13 @@ export function once(value: string, previous: string | undefined): string {
   return value;
 }
 
+/** Names with commas between. */
+export function names(value: string): readonly string[] {
+  const all = value.split(',').map((name) => name.trim());
+  if (all.includes('')) throw new InvalidArgumentError('Names with commas between are needed.');
+  return all;
+}
+
 /** A whole number within bounds. */
 export function count(least: number, most: number): (value: string) => number {
   return (value) => {
