@@ -66,6 +66,25 @@ test('ledger: changes in a second, and open ones found again', { timeout: 40_000
   }
 });
 
+test('tokens: the tools that are offered by default cost at most 6,000', { timeout: 40_000 }, async () => {
+  const { out, complaints, status } = await bench('tokens', '--json');
+  expect(status, complaints).toBe(0);
+  const { rows } = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
+  expect(rows.map(({ toolset }: { toolset: string }) => toolset)).toEqual([
+    ...['default', 'default, read-only'],
+    ...['changes', 'clb', 'gaap', 'results', 'scf'],
+  ]);
+  for (const row of rows) {
+    expect(row).toEqual({
+      toolset: expect.any(String),
+      tools: expect.any(Number),
+      bytes: expect.any(Number),
+      tokens: Math.ceil(row.bytes / 4),
+    });
+  }
+  expect(rows[0].tokens).toBeLessThanOrEqual(6_000);
+});
+
 test.each([
   [['nothing'], /There is no bench "nothing"/],
   [[], /Name a bench/],
@@ -75,6 +94,6 @@ test.each([
   const { out, complaints, status } = await bench(...args);
   expect(status).toBe(2);
   expect(complaints).toMatch(says);
-  expect(complaints).toMatch(/Benches: lanes, ledger, limiter, polling\./);
+  expect(complaints).toMatch(/Benches: lanes, ledger, limiter, polling, tokens\./);
   expect(out).toBe('');
 });

@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: (options: O
   ledger: () => import('./ledger.ts'),
   limiter: () => import('./limiter.ts'),
   polling: () => import('./polling.ts'),
+  tokens: () => import('./tokens.ts'),
 };
 
 interface Report {
