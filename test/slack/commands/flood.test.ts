@@ -6,11 +6,11 @@ import { tools } from '../../../tools/index.ts';
 const boundMs = 1_000;
 
 const floods: Readonly<Record<string, string>> = {
-  'brackets that nothing closes': 'bind-listener-real-servers ' + '[ '.repeat(19_000),
-  'quotes that nothing closes': 'bind-listener-real-servers ' + '"a '.repeat(13_000),
+  'brackets that nothing closes': `bind-listener-real-servers ${'[ '.repeat(19_000)}`,
+  'quotes that nothing closes': `bind-listener-real-servers ${'"a '.repeat(13_000)}`,
   'braces without spaces': `bind-listener-real-servers ${'{'.repeat(39_000)}`,
   'as many words as go in': `delete-listeners --ListenerIds ${'a '.repeat(19_000)}`,
-  'as many flags as go in': 'delete-listeners ' + '--Force 1 '.repeat(3_900),
+  'as many flags as go in': `delete-listeners ${'--Force 1 '.repeat(3_900)}`,
   'deep JSON': `bind-listener-real-servers --RealServerBindSet=${'['.repeat(19_000)}${']'.repeat(19_000)}`,
   'a word without an end': 'x'.repeat(39_000),
   'more than is read at all': 'x '.repeat(100_000),
