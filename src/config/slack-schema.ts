@@ -22,7 +22,7 @@ export const SlackFile = z
     mention: z
       .enum(['approvers', 'nobody'])
       .default('approvers')
-      .describe('Who is mentioned where an approval is asked for: approvers or nobody.'),
+      .describe('Who is mentioned on a card: the approvers whom a rule or approvals.from names, or nobody.'),
     label: z.string().min(1).max(60).optional().describe('Says on every card which deployment speaks.'),
   })
   .refine(({ mode, listen }) => mode === 'http' || listen === undefined, {

@@ -63,7 +63,9 @@ export function approvalCard(change: Change, options: CardOptions): Message {
       actions(decisionButtons(change, options.token)),
       note(
         `${shortId(change.id)} · plan ${shortDigest(change.digest)}${label === undefined ? '' : ` · ${outside(label, 60)}`}`,
-        `${asked}. Without buttons: /tc approve ${change.id}`,
+        change.evaluation.needs.breakGlassOnly
+          ? `${asked}. Nobody can approve it: "More…" is for whoever may break the glass.`
+          : `${asked}. Without buttons: /tc approve ${change.id}`,
       ),
     ],
   };

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Failure } from '../../../errors.ts';
+import { formatCommand } from '../commands/format.ts';
 import { limits, shown } from '../limits.ts';
 import { buttons } from '../names.ts';
 import { actions, button, code, line, type Message, note, richText, section, words } from '../text/build.ts';
@@ -23,11 +24,11 @@ export function failureBlocks({ code: name, message, next, provider }: Failure):
   ];
 }
 
-/** Where to look for ids: a chat has lists of its own. */
+/** Where to look, as one types it here: a chat has lists of its own, and a command for each operation. */
 function inChat(code: Failure['code'], next: string): string {
   return code === 'UnknownChange'
     ? '/tc waiting, /tc mine and /tc changes list changes, /tc standing lists standing approvals.'
-    : next;
+    : next.replace(/\b(clb|gaap|scf):[A-Z][A-Za-z]+/g, (operation) => formatCommand(operation, {}));
 }
 
 export interface FailureCard {
