@@ -128,6 +128,14 @@ export type Decision =
   /** Goes ahead without the approvals that are missing: a named role, signed in, with a reason. */
   | { readonly kind: 'break_glass'; readonly typed?: string; readonly reason: string; readonly digest: string };
 
+export interface DecideOptions {
+  /**
+   * A decision with a key with which the same principal decided on the change before is that decision: it answers with
+   * the change as it is now, and records nothing.
+   */
+  readonly key?: string;
+}
+
 export type DecideOutcome =
   | { readonly kind: 'decided'; readonly change: Change }
   /** The decision does not count, and why; the change stands as it was. */
@@ -201,7 +209,7 @@ export interface Executor extends AsyncDisposable {
   /** Plans a change and asks policy: the answer is a change that is refused, awaiting approval or approved. Sends nothing. */
   request(call: Call, asker: Asker, options?: AskOptions): Promise<ChangeOutcome>;
   /** Records a human's decision. An approval that completes what is needed makes the change `approved`; `drive` makes it. */
-  decide(id: string, decision: Decision, by: Principal): Promise<DecideOutcome>;
+  decide(id: string, decision: Decision, by: Principal, options?: DecideOptions): Promise<DecideOutcome>;
   /**
    * Asks for the change that takes this one back, as captured before it was made: planned, shown and approved like any
    * other. Refused, with what differs, where the live state is not as the change left it.

@@ -1,4 +1,5 @@
 import { type Failure, FailureError } from '../errors.ts';
+import { onceInAWhile } from '../lib/once-in-a-while.ts';
 import { plainText } from '../lib/text.ts';
 import { within } from '../lib/within.ts';
 import { evaluate } from '../policy/policy.ts';
@@ -21,7 +22,6 @@ import { createLifetime } from './lifetime.ts';
 import { limits } from './limits.ts';
 import { list, show } from './look-up.ts';
 import { createNews } from './news.ts';
-import { onceInAWhile } from './once-in-a-while.ts';
 import { createDurations } from './poll/durations.ts';
 import { createPoller } from './poll/poller.ts';
 import { runQuery } from './query.ts';
@@ -97,7 +97,7 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
       );
     },
 
-    decide: (id, decision, by) => tracked(decide(context, id, decision, by)),
+    decide: (id, decision, by, options = {}) => tracked(decide(context, id, decision, by, options)),
 
     async drive(id, options = {}) {
       const change = await tracked(drive(context, id, until(options)));

@@ -1,9 +1,9 @@
+import { onceInAWhile } from '../lib/once-in-a-while.ts';
 import type { RunOptions } from './api.ts';
 import type { ExecutorContext } from './context.ts';
 import { expire } from './decisions/decide.ts';
 import { takeUpClaimed } from './drive.ts';
 import { limits } from './limits.ts';
-import { onceInAWhile } from './once-in-a-while.ts';
 import { drivenStates } from './states.ts';
 
 /**

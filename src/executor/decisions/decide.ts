@@ -1,7 +1,8 @@
 import { FailureError } from '../../errors.ts';
 import type { ChangeRow } from '../../ledger/port.ts';
 import type { Principal } from '../../people/principal.ts';
-import type { DecideOutcome, Decision } from '../api.ts';
+import type { DecideOptions, DecideOutcome, Decision } from '../api.ts';
+import { decidedBefore, withKey } from '../asked-before.ts';
 import { advance, changeOf, eventOf } from '../changes.ts';
 import type { ExecutorContext } from '../context.ts';
 import { unknownChange } from '../failures.ts';
@@ -13,23 +14,26 @@ import { grantStanding } from './standing-events.ts';
 
 /**
  * Records a human's decision, or why it does not count. Rights are looked up now, not when the change was shown. Two
- * people may decide at once: the later one is judged by what the earlier one left.
+ * people may decide at once: the later one is judged by what the earlier one left. One that is brought again by whoever
+ * does not know whether it got through is none of its own.
  */
 export async function decide(
   context: ExecutorContext,
   id: string,
   decision: Decision,
   by: Principal,
+  { key }: DecideOptions,
 ): Promise<DecideOutcome> {
   const { ledger, log } = context;
   for (let attempt = 0; attempt < limits.decideAttempts; attempt += 1) {
     const row = await ledger.get(id);
     if (!row) return { kind: 'rejected', change: undefined, failure: unknownChange(id) };
     const change = changeOf(row);
+    if (await decidedBefore(context, id, key, by)) return { kind: 'decided', change };
     const { rights, now } = await circumstancesOf(context, change, by, limits.groupsOldToDecideMs);
     const verdict = judge(change, decision, rights, now);
     if ('failure' in verdict) return reject(context, row, verdict, rights.by);
-    const moved = await advance(ledger, row, verdict.move);
+    const moved = await advance(ledger, row, withKey(verdict.move, key, by));
     if (!moved) continue;
     const facts = { change: id, decision: decision.kind, by: rights.by.id, person: rights.by.person, grade: by.grade };
     if (decision.kind === 'break_glass') log.warn({ ...facts, reason: decision.reason }, 'BREAK GLASS');

@@ -11,9 +11,13 @@ import { showHome } from './home.ts';
 import { carryOut } from './run.ts';
 import type { Decided } from './task.ts';
 
-export async function decide(context: SlackContext, task: Decided, { who, place, principal }: Actor): Promise<void> {
+export async function decide(
+  context: SlackContext,
+  task: Decided,
+  { who, place, principal, key }: Actor,
+): Promise<void> {
   const { executor, answers, settings } = context;
-  const outcome = await executor.decide(task.changeId, decisionOf(task), principal);
+  const outcome = await executor.decide(task.changeId, decisionOf(task), principal, { key });
   const to = { user: who.userId, place };
   if (outcome.kind === 'rejected') {
     await context.redraw(task.changeId);

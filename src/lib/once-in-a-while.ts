@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** More keys than anybody remembers reasons for. */
 const maxKeys = 10_000;
