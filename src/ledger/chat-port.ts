@@ -6,10 +6,13 @@ import type { JsonObject } from '../lib/json.ts';
  * left to another when that one is gone. A key has at most 300 characters; a lease lasts at most 15 minutes.
  */
 export interface Inbox {
-  /** The item, held by who accepted it (tries 1); undefined where one with this key was accepted before, done or not. */
+  /**
+   * The item, held by who accepted it (tries 1), or by nobody where no lease is asked for (tries 0); undefined where one
+   * with this key was accepted before, done or not.
+   */
   accept(
     item: { readonly key: string; readonly kind: string; readonly body: JsonObject },
-    lease: { readonly owner: string; readonly forMs: number },
+    lease?: { readonly owner: string; readonly forMs: number },
   ): Promise<InboxRow | undefined>;
   /** Accepted, not done, and held by nobody: oldest first, at most 1,000. */
   claimSome(wanted: ClaimSome): Promise<readonly InboxRow[]>;
@@ -20,10 +23,10 @@ export interface Inbox {
    * since; true again for who says it twice.
    */
   done(item: { readonly key: string; readonly fence: number }): Promise<boolean>;
-  /** For a process that ends. */
+  /** For a process that ends: whatever it holds was not tried by it. */
   releaseAll(owner: string): Promise<void>;
-  /** Forgets what was done and came before this instant; at most 10,000, the oldest. */
-  forget(beforeMs: number): Promise<void>;
+  /** Forgets what was done and came before this instant, the oldest; how many, at most 1,000: again where it is `limit`. */
+  forget(old: { readonly beforeMs: number; readonly limit: number }): Promise<number>;
 }
 
 export interface InboxRow {

@@ -7,9 +7,6 @@ import type { Queries, Schema } from './schema.ts';
 import { fromStored, toStored } from './stored-json.ts';
 import type { Transactions } from './transactions.ts';
 
-/** So many are forgotten at a time: others wait meanwhile. */
-const forgottenAtOnce = 10_000;
-
 const noLease = { lease_owner: null, lease_until_ms: null };
 
 export function inboxOn({ atomically, now }: Transactions): Inbox {
@@ -20,7 +17,7 @@ export function inboxOn({ atomically, now }: Transactions): Inbox {
       atomically(async (tx) => renewAll(tx, owner, keys, leaseEnd(await now(tx), forMs))),
     done: (item) => atomically(async (tx) => done(tx, item, await now(tx))),
     releaseAll: (owner) => atomically((tx) => releaseAll(tx, owner)),
-    forget: (beforeMs) => atomically((tx) => forget(tx, beforeMs)),
+    forget: (old) => atomically((tx) => forget(tx, old)),
   };
 }
 
@@ -28,15 +25,17 @@ export function inboxOn({ atomically, now }: Transactions): Inbox {
 async function accept(
   tx: Queries,
   { key, kind, body }: Parameters<Inbox['accept']>[0],
-  { owner, forMs }: Parameters<Inbox['accept']>[1],
+  lease: Parameters<Inbox['accept']>[1],
   nowMs: number,
 ): Promise<InboxRow | undefined> {
   assertKey(key);
   const row = await tx
     .insertInto('inbox')
     .values({
-      ...{ key, kind, body: toStored(body), at_ms: nowMs, tries: 1, fence: 1, done_at_ms: null },
-      ...{ lease_owner: owner, lease_until_ms: leaseEnd(nowMs, forMs) },
+      ...{ key, kind, body: toStored(body), at_ms: nowMs, fence: 1, done_at_ms: null },
+      ...(lease
+        ? { tries: 1, lease_owner: lease.owner, lease_until_ms: leaseEnd(nowMs, lease.forMs) }
+        : { tries: 0, ...noLease }),
     })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .returningAll()
@@ -105,20 +104,26 @@ async function done(tx: Queries, { key, fence }: Parameters<Inbox['done']>[0], n
 }
 
 async function releaseAll(tx: Queries, owner: string): Promise<void> {
-  await tx.updateTable('inbox').set(noLease).where('lease_owner', '=', owner).execute();
+  await tx
+    .updateTable('inbox')
+    // However often those who do it are restarted, it is given up only for what it does to them.
+    .set((set) => ({ ...noLease, tries: set('tries', '-', 1) }))
+    .where('lease_owner', '=', owner)
+    .execute();
 }
 
-async function forget(tx: Queries, beforeMs: number): Promise<void> {
+async function forget(tx: Queries, { beforeMs, limit }: Parameters<Inbox['forget']>[0]): Promise<number> {
   const oldest = tx
     .selectFrom('inbox')
     .select('key')
     .where('done_at_ms', 'is not', null)
     .where('at_ms', '<', beforeMs)
     .orderBy('at_ms')
-    .limit(forgottenAtOnce);
-  if (!(await oldest.executeTakeFirst())) return;
+    .limit(rowsOf(limit));
+  if (!(await oldest.executeTakeFirst())) return 0;
   await next(tx, 'inbox');
-  await tx.deleteFrom('inbox').where('key', 'in', oldest).execute();
+  const { numDeletedRows } = await tx.deleteFrom('inbox').where('key', 'in', oldest).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 function toItem({ key, kind, body, at_ms, tries, fence }: Schema['inbox']): InboxRow {

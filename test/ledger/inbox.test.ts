@@ -104,7 +104,19 @@ describe.each(engines)('on $name,', ({ newStore }) => {
     await inbox.accept(item('a'), { owner: 'one', forMs });
     await inbox.accept(item('b'), { owner: 'two', forMs });
     await inbox.releaseAll('one');
-    expect(await some('three')).toMatchObject([{ key: 'a', tries: 2 }]);
+    // That it was told to end says nothing against the item.
+    expect(await some('three')).toMatchObject([{ key: 'a', tries: 1, fence: 2 }]);
+    await inbox.releaseAll('three');
+    expect(await some('four')).toMatchObject([{ key: 'a', tries: 1, fence: 3 }]);
+  });
+
+  test('what is accepted without a lease is there for the first who asks, and was tried by nobody', async () => {
+    const { ledger, inbox, some } = await opened();
+    await using _ = ledger;
+    expect(await inbox.accept(item('a'))).toMatchObject({ key: 'a', tries: 0 });
+    expect(await inbox.accept(item('a'))).toBeUndefined();
+    expect(await some('one')).toMatchObject([{ key: 'a', tries: 1, body: { text: 'of a' } }]);
+    expect(await some('two')).toEqual([]);
   });
 
   test('a lease ends after 15 minutes however long it was asked for, and one from before the clock was set back', async () => {
@@ -128,13 +140,29 @@ describe.each(engines)('on $name,', ({ newStore }) => {
     await clock.advance(1);
     await inbox.accept(item('later'), { owner: 'one', forMs });
     await inbox.done({ key: 'later', fence: 1 });
-    await inbox.forget(startMs);
+    expect(await inbox.forget({ beforeMs: startMs, limit: 10 })).toBe(0);
     expect(await inbox.accept(item('done'), { owner: 'two', forMs })).toBeUndefined();
-    await inbox.forget(startMs + 1);
+    expect(await inbox.forget({ beforeMs: startMs + 1, limit: 10 })).toBe(1);
     expect(await inbox.accept(item('done'), { owner: 'two', forMs })).toMatchObject({ tries: 1 });
     expect(await inbox.accept(item('later'), { owner: 'two', forMs })).toBeUndefined();
     await inbox.releaseAll('one');
     expect(await some('two')).toMatchObject([{ key: 'open', body: { text: 'of open' } }]);
+  });
+
+  test('what is old is forgotten in portions, the oldest first', async () => {
+    const { clock, ledger, inbox } = await opened();
+    await using _ = ledger;
+    for (const key of ['a', 'b', 'c']) {
+      await inbox.accept(item(key), { owner: 'one', forMs });
+      await inbox.done({ key, fence: 1 });
+      await clock.advance(1);
+    }
+    const portion = { beforeMs: clock.now(), limit: 2 };
+    expect(await inbox.forget(portion)).toBe(2);
+    expect(await inbox.accept(item('c'))).toBeUndefined();
+    expect(await inbox.accept(item('b'))).toBeDefined();
+    expect(await inbox.forget(portion)).toBe(1);
+    expect(await inbox.forget(portion)).toBe(0);
   });
 
   test('a key that no index has room for, or no text, is refused', async () => {

@@ -19,6 +19,8 @@ export type Drawn = (style: Style) => Message;
 export interface Answers {
   /** Once: where the way there was lost, nobody knows whether it arrived. */
   tell(to: To, message: Message | Drawn, how?: How): Promise<Called<void>>;
+  /** The same, until the signal aborts: from then on nothing more is said, and `tell` rejects with its reason. */
+  until(silent: AbortSignal): Answers;
   /** Puts it in the place of the message that was clicked, if that can be done at once; it may be drawn again by others. */
   replace(place: Place, draw: Drawn): Promise<void>;
 }
@@ -30,6 +32,8 @@ interface Parts {
   readonly log: Log;
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
+  /** Aborts when nothing is to be said any more. */
+  readonly silent?: AbortSignal;
 }
 
 const patience = { forMs: 2 * 60_000, waitsMs: [1_000, 2_000, 5_000, 10_000, 20_000] } as const;
@@ -46,11 +50,15 @@ function waitFor(failure: CallFailure, again: number): number | undefined {
   }
 }
 
-export function createAnswers({ web, respond, clock, log, signal }: Parts): Answers {
+export function createAnswers(parts: Parts): Answers {
+  const { web, respond, clock, log, silent } = parts;
+  const signal = silent ? AbortSignal.any([parts.signal, silent]) : parts.signal;
+
   /** What certainly did not arrive is sent again, for as long as somebody may still wait for it. */
   async function patiently(send: () => Promise<Called<void>>): Promise<Called<void>> {
     const untilMs = clock.elapsed() + patience.forMs;
     for (let again = 0; ; again += 1) {
+      silent?.throwIfAborted();
       const sent = await send();
       const waitMs = sent.ok ? undefined : waitFor(sent.failure, again);
       if (waitMs === undefined || clock.elapsed() + waitMs > untilMs) return sent;
@@ -58,6 +66,7 @@ export function createAnswers({ web, respond, clock, log, signal }: Parts): Answ
         () => false,
         () => true,
       );
+      silent?.throwIfAborted();
       if (isOver) return sent;
     }
   }
@@ -92,7 +101,9 @@ export function createAnswers({ web, respond, clock, log, signal }: Parts): Answ
       if (!last.ok) log.warn({ user: to.user, failure: last.failure }, 'an answer could not be delivered');
       return last;
     },
+    until: (ended) => createAnswers({ ...parts, silent: silent ? AbortSignal.any([silent, ended]) : ended }),
     async replace({ responseUrl, untilMs = 0, thread }, draw) {
+      silent?.throwIfAborted();
       if (responseUrl === undefined || clock.now() >= untilMs) return;
       const replacing = (style: Style) => respond(draw(style), responseUrl, { replaces: true, thread });
       const told = await replacing('new');

@@ -79,8 +79,8 @@ export async function serveSlack(options: SlackOptions): Promise<Slack> {
     log,
     owner,
     signal,
-    handle: (item, key) => handle(context, item, key),
-    giveUp: (item) => giveUp(context, item),
+    handle: (item, handled) => handle(context, item, handled),
+    giveUp: (item, handled) => giveUp(context, item, handled),
   });
   const going = new Set<Promise<void>>();
   const background = (one: Promise<void>) => {

@@ -29,8 +29,19 @@ export interface Actor {
 /** What is only shown may go by a minute-old look at the person, what acts by a fresh one; Slack tells of changes, besides. */
 const atMostOldMs = { acts: 5_000, shows: 60_000 } as const;
 
-export async function handle(context: SlackContext, item: Item, key: string): Promise<void> {
-  await patiently(context, item, () => identifyAndPerform(context, item, key));
+/** `lost` aborts when somebody else goes on with it: what is not done yet is theirs, and so is every word about it. */
+export async function handle(context: SlackContext, item: Item, { key, lost }: Handled): Promise<void> {
+  const own = {
+    ...context,
+    answers: context.answers.until(lost),
+    signal: AbortSignal.any([context.signal, lost]),
+  };
+  await patiently(own, item, () => identifyAndPerform(own, item, key));
+}
+
+export interface Handled {
+  readonly key: string;
+  readonly lost: AbortSignal;
 }
 
 async function identifyAndPerform(context: SlackContext, { who, place, task }: Item, key: string): Promise<void> {
@@ -47,7 +58,7 @@ async function identifyAndPerform(context: SlackContext, { who, place, task }: I
     }
     await perform(context, task, { who, principal: identified.principal, place, key });
   } catch (thrown) {
-    // Whoever goes on with it finds the ledger in reach again; the end of the process is no failure.
+    // Whoever goes on with it finds the ledger in reach again; an end, of the process or of the lease, is no failure.
     if (signal.aborted || isLedgerUnavailable(thrown)) throw thrown;
     log.error({ err: thrown, key }, 'internal fault');
     await answers.tell(to, failureMessage(failureOf(thrown)));
@@ -94,10 +105,15 @@ function kindOfCommand(command: Command, { tool }: Pick<Executor, 'tool'>): keyo
   }
 }
 
-export async function giveUp({ answers }: SlackContext, { who, place }: Item): Promise<void> {
+export async function giveUp(
+  { answers }: SlackContext,
+  { who, place }: Item,
+  { lost }: Pick<Handled, 'lost'>,
+): Promise<void> {
   const message = 'This could not be finished, though it was tried several times.';
   const next = 'Look at /tc mine before you ask again: what was recorded is there.';
-  await answers.tell({ user: who.userId, place }, failureMessage({ code: 'Internal', message, next }));
+  const failure = failureMessage({ code: 'Internal', message, next });
+  await answers.until(lost).tell({ user: who.userId, place }, failure);
 }
 
 async function perform(context: SlackContext, task: Task, actor: Actor): Promise<void> {
