@@ -26,7 +26,7 @@ export interface Answers {
 }
 
 interface Parts {
-  readonly web: Web;
+  readonly web: Pick<Web, 'post' | 'whisper' | 'conversation'>;
   readonly respond: Respond;
   readonly clock: Clock;
   readonly log: Log;
