@@ -4,6 +4,7 @@ import type { Style } from './cards/style.ts';
 import { blockErrors } from './connection/errors.ts';
 import type { Called, CallFailure } from './connection/outcome.ts';
 import type { Answering as How, Respond } from './connection/respond.ts';
+import { waitAfter } from './connection/wait-after.ts';
 import type { Web } from './connection/web.ts';
 import type { Log } from './log.ts';
 import type { Place } from './place.ts';
@@ -19,6 +20,8 @@ export type Drawn = (style: Style) => Message;
 export interface Answers {
   /** Once: where the way there was lost, nobody knows whether it arrived. */
   tell(to: To, message: Message | Drawn, how?: How): Promise<Called<void>>;
+  /** That it goes on: once, at best, and never after the first answer to what was done at this very place. */
+  notice(to: To, message: Message): Promise<void>;
   /** The same, until the signal aborts: from then on nothing more is said, and `tell` rejects with its reason. */
   until(silent: AbortSignal): Answers;
   /** Puts it in the place of the message that was clicked, if that can be done at once; it may be drawn again by others. */
@@ -36,23 +39,23 @@ interface Parts {
   readonly silent?: AbortSignal;
 }
 
-const patience = { forMs: 2 * 60_000, waitsMs: [1_000, 2_000, 5_000, 10_000, 20_000] } as const;
+const patience = { forMs: 2 * 60_000 } as const;
 
-/** Undefined where it may have arrived, or never will. */
-function waitFor(failure: CallFailure, again: number): number | undefined {
-  switch (failure.kind) {
-    case 'rate_limited':
-      return failure.retryAfterMs;
-    case 'not_sent':
-      return patience.waitsMs[again] ?? 20_000;
-    default:
-      return undefined;
-  }
-}
+/** Not where it may have arrived, or never will. */
+const maySendAgain = ({ kind }: CallFailure) => kind === 'rate_limited' || kind === 'not_sent';
 
 export function createAnswers(parts: Parts): Answers {
   const { web, respond, clock, log, silent } = parts;
   const signal = silent ? AbortSignal.any([parts.signal, silent]) : parts.signal;
+  /** By the object itself: each thing that somebody does has a place of its own. */
+  const answered = new WeakSet<Place>();
+  const notices = new WeakMap<Place, Promise<unknown>>();
+
+  /** Before an answer: no notice begins any more, and one that is under way arrives first. */
+  async function endNotices(place: Place): Promise<void> {
+    answered.add(place);
+    await notices.get(place);
+  }
 
   /** What certainly did not arrive is sent again, for as long as somebody may still wait for it. */
   async function patiently(send: () => Promise<Called<void>>): Promise<Called<void>> {
@@ -60,8 +63,9 @@ export function createAnswers(parts: Parts): Answers {
     for (let again = 0; ; again += 1) {
       silent?.throwIfAborted();
       const sent = await send();
-      const waitMs = sent.ok ? undefined : waitFor(sent.failure, again);
-      if (waitMs === undefined || clock.elapsed() + waitMs > untilMs) return sent;
+      if (sent.ok || !maySendAgain(sent.failure)) return sent;
+      const waitMs = waitAfter(sent.failure, again);
+      if (clock.elapsed() + waitMs > untilMs) return sent;
       const isOver = await clock.sleep(waitMs, signal).then(
         () => false,
         () => true,
@@ -95,6 +99,7 @@ export function createAnswers(parts: Parts): Answers {
   return {
     async tell(to, message, how) {
       const draw: Drawn = typeof message === 'function' ? message : () => message;
+      await endNotices(to.place);
       const told = await patiently(() => once(to, draw('new'), how));
       const again = !told.ok && told.failure.kind === 'refused' && blockErrors.has(told.failure.error);
       const last = again ? await patiently(() => once(to, draw('classic'), how)) : told;
@@ -102,8 +107,16 @@ export function createAnswers(parts: Parts): Answers {
       return last;
     },
     until: (ended) => createAnswers({ ...parts, silent: silent ? AbortSignal.any([silent, ended]) : ended }),
-    async replace({ responseUrl, untilMs = 0, thread }, draw) {
+    async notice(to, message) {
+      if (signal.aborted || answered.has(to.place)) return;
+      const sent = once(to, message, undefined).catch(() => undefined);
+      notices.set(to.place, sent);
+      await sent;
+    },
+    async replace(place, draw) {
       silent?.throwIfAborted();
+      const { responseUrl, untilMs = 0, thread } = place;
+      await endNotices(place);
       if (responseUrl === undefined || clock.now() >= untilMs) return;
       const replacing = (style: Style) => respond(draw(style), responseUrl, { replaces: true, thread });
       const told = await replacing('new');

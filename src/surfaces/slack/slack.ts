@@ -7,7 +7,8 @@ import { fatalErrors } from './connection/errors.ts';
 import { type CallFailure, failureWords } from './connection/outcome.ts';
 import { type Connection, connectionFor } from './connection/receiver.ts';
 import { addressesOf, createRespond } from './connection/respond.ts';
-import { askAgainMs, ShutOut } from './connection/socket.ts';
+import { ShutOut } from './connection/socket.ts';
+import { waitAfter } from './connection/wait-after.ts';
 import { type App, createWeb, type Web } from './connection/web.ts';
 import type { SlackContext } from './context.ts';
 import { createInbound } from './inbound/inbound.ts';
@@ -55,7 +56,7 @@ export async function serveSlack(options: SlackOptions): Promise<Slack> {
   const shutOut = (failure: CallFailure) => out.resolve(noEntry(failure));
   const web = createWeb({ botToken, apiUrl, shutOut });
   const app = await whoAmI(web, clock, log, signal);
-  const profiles = createProfiles(web, clock);
+  const profiles = createProfiles(web, clock, signal);
   const publisher = createPublisher({ outbox: ledger.outbox, owner, clock, context: () => context });
   const context: SlackContext = {
     executor,
@@ -135,8 +136,7 @@ async function whoAmI(web: Web, clock: Clock, log: Log, signal: AbortSignal): Pr
     const { failure } = asked;
     if (failure.kind === 'refused' && fatalErrors.has(failure.error)) throw noEntry(failure);
     log.warn({ failure }, 'Slack cannot be reached; it is tried again');
-    const waitMs = failure.kind === 'rate_limited' ? failure.retryAfterMs : (askAgainMs[attempt] ?? 30_000);
-    await clock.sleep(waitMs, signal);
+    await clock.sleep(waitAfter(failure, attempt), signal);
   }
 }
 

@@ -1,6 +1,7 @@
 /** One call, once: whoever waits for it decides whether it is asked again. */
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import type { Called, CallFailure } from './outcome.ts';
+import { retryAfterMs } from './wait-after.ts';
 
 export async function called<T>(work: () => Promise<T>): Promise<Called<T>> {
   try {
@@ -13,7 +14,8 @@ export async function called<T>(work: () => Promise<T>): Promise<Called<T>> {
 export function failureOfCall(thrown: unknown): CallFailure {
   if (thrown instanceof WebAPIPlatformError) return { kind: 'refused', error: thrown.data.error };
   if (thrown instanceof WebAPIRateLimitedError)
-    return { kind: 'rate_limited', retryAfterMs: thrown.retryAfter * 1_000 };
+    // The library reads whole seconds only, so there is no date to reckon from.
+    return { kind: 'rate_limited', retryAfterMs: retryAfterMs(thrown.retryAfter, 0) };
   if (thrown instanceof WebAPIHTTPError && thrown.statusCode < 500)
     return { kind: 'refused', error: `http_${thrown.statusCode}` };
   if (thrown instanceof WebAPIRequestError && neverLeft(thrown.original))

@@ -3,6 +3,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import type { Message } from '../text/build.ts';
 import { neverLeft } from './call.ts';
 import type { Called } from './outcome.ts';
+import { retryAfterMs } from './wait-after.ts';
 
 export interface Answering {
   /** Shown to everybody in the channel instead of the person alone. */
@@ -41,7 +42,10 @@ export function createRespond(clock: Clock, isOurs: (url: URL) => boolean, reque
       if (answer.status === 429)
         return {
           ok: false,
-          failure: { kind: 'rate_limited', retryAfterMs: Number(answer.headers.get('retry-after') ?? 1) * 1_000 },
+          failure: {
+            kind: 'rate_limited',
+            retryAfterMs: retryAfterMs(answer.headers.get('retry-after'), clock.now()),
+          },
         };
       if (answer.status >= 500) return { ok: false, failure: { kind: 'unclear', words: `HTTP ${answer.status}` } };
       return { ok: false, failure: { kind: 'refused', error: errorIn(text) ?? `http_${answer.status}` } };
@@ -57,12 +61,12 @@ function errorIn(text: string): string | undefined {
   return /\b([a-z]+(?:_[a-z]+)+)\b/.exec(text)?.[1];
 }
 
-/** Slack's own addresses; those of a machine's own where another Slack was named there. */
+/** Slack's own addresses; where another Slack was named, that one's origin alone. */
 export function addressesOf(apiUrl: string | undefined): (url: URL) => boolean {
   const own = apiUrl === undefined ? undefined : new URL(apiUrl);
   return (url) =>
     own === undefined
       ? url.protocol === 'https:' &&
         (url.hostname === 'slack.com' || url.hostname.endsWith('.slack.com') || url.hostname.endsWith('.slack-gov.com'))
-      : url.origin === own.origin || (url.protocol === 'https:' && own.protocol === 'https:');
+      : url.origin === own.origin;
 }

@@ -10,6 +10,7 @@ import { failureOfCall } from './call.ts';
 import { fatalErrors } from './errors.ts';
 import { type CallFailure, failureWords } from './outcome.ts';
 import { silent } from './silent.ts';
+import { waitAfter } from './wait-after.ts';
 
 export interface SocketTransport {
   readonly kind: 'socket';
@@ -26,8 +27,6 @@ export interface Around {
   /** Slack lets the bot in no more: nothing is delivered from here on. */
   shutOut(failure: CallFailure): void;
 }
-
-export const askAgainMs = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 
 /** For the address to connect to; and for all of it, up to Slack's first word. */
 const answerMs = 10_000;
@@ -72,8 +71,7 @@ export function overSocket(
         if (!failure || signal.aborted) return;
         if (failure.kind === 'refused' && fatalErrors.has(failure.error)) throw new ShutOut(failure);
         log.warn({ failure }, 'Slack opens no connection; it is tried again');
-        const waitMs = failure.kind === 'rate_limited' ? failure.retryAfterMs : (askAgainMs[attempt] ?? 30_000);
-        await clock.sleep(waitMs, signal).catch(() => undefined);
+        await clock.sleep(waitAfter(failure, attempt), signal).catch(() => undefined);
       }
     } finally {
       isConnecting = false;

@@ -14,17 +14,11 @@ export function createGroups(web: Pick<Web, 'groupMembers'>, app: () => Promise<
   const asking = new Map<string, Promise<ReadonlySet<string>>>();
 
   async function ask(group: string): Promise<ReadonlySet<string>> {
-    const atMs = clock.elapsed();
     const { teamId, enterpriseId } = await app();
     const asked = await web.groupMembers(group);
-    if (!asked.ok) {
-      known.delete(group);
-      throw new Error(`The user group ${group} could not be read: ${failureWords(asked.failure)}.`);
-    }
+    if (!asked.ok) throw new Error(`The user group ${group} could not be read: ${failureWords(asked.failure)}.`);
     const places = [teamId, ...(enterpriseId === undefined ? [] : [enterpriseId])];
-    const members = new Set(asked.value.flatMap((user) => places.map((place) => `slack:${place}/${user}`)));
-    known.set(group, { atMs, members });
-    return members;
+    return new Set(asked.value.flatMap((user) => places.map((place) => `slack:${place}/${user}`)));
   }
 
   return {
@@ -34,14 +28,22 @@ export function createGroups(web: Pick<Web, 'groupMembers'>, app: () => Promise<
       const same = asking.get(group);
       // What was asked before this moment may be older than a decision may rely on.
       if (same && atMostOldMs > 0) return same;
+      const atMs = clock.elapsed();
       const answer = ask(group);
       asking.set(group, answer);
-      const done = () => {
-        if (asking.get(group) === answer) asking.delete(group);
+      // Not what was forgotten meanwhile, or asked again: it may be older than what made somebody do so.
+      const keep = (members?: ReadonlySet<string>) => {
+        if (asking.get(group) !== answer) return;
+        asking.delete(group);
+        if (members) known.set(group, { atMs, members });
+        else known.delete(group);
       };
-      answer.then(done, done);
+      answer.then(keep, () => keep());
       return answer;
     },
-    forget: (group) => void known.delete(group),
+    forget(group) {
+      known.delete(group);
+      asking.delete(group);
+    },
   };
 }

@@ -16,14 +16,14 @@ export async function patiently(
   const done = new AbortController();
   const until = AbortSignal.any([signal, done.signal]);
   const notice = clock.sleep(patientMs, until).then(
-    () => answers.tell({ user: who.userId, place }, busyMessage(wordsOf(task))),
+    () => answers.notice({ user: who.userId, place }, busyMessage(wordsOf(task))),
     () => undefined,
   );
   try {
     await work();
   } finally {
     done.abort();
-    await notice.catch(() => undefined);
+    await notice;
   }
 }
 
