@@ -18,6 +18,20 @@ const Card = z.object({
 });
 
 export const postKinds = ['card', 'thread', 'outcome', 'reminder'] as const;
+export const tryKinds = [...postKinds, 'drawing'] as const;
+
+/** What Slack did not take, so far. */
+const Retry = z.object({
+  /** In a row; a 429 is none. */
+  tries: z.number(),
+  sinceMs: z.number(),
+  /** Until then it holds up nothing else. */
+  notBeforeMs: z.number(),
+  /** Slack said no, the last time: it was not only out of reach. */
+  refused: z.boolean(),
+  /** It is recorded on the change. */
+  reported: z.boolean(),
+});
 
 export const ChatDocument = z.object({
   card: Card.optional(),
@@ -25,14 +39,20 @@ export const ChatDocument = z.object({
   cardUnknown: z.boolean().default(false),
   /** Its thread takes nothing any more. */
   noThread: z.boolean().default(false),
-  posting: z.object({ what: z.enum(postKinds), seq: z.number(), outcome: z.boolean().default(false) }).optional(),
+  posting: z
+    .object({
+      what: z.enum(postKinds),
+      seq: z.number(),
+      outcome: z.boolean().default(false),
+      reminder: z.object({ of: z.string(), count: z.number() }).optional(),
+    })
+    .optional(),
   /** The last event that stands in the thread, or need not. */
   told: z.number().default(0),
   outcomeTold: z.boolean().default(false),
-  reminders: z.number().default(0),
-  /** Attempts in a row that Slack certainly did not take; and whether that is recorded. */
-  refusals: z.number().default(0),
-  reported: z.boolean().default(false),
+  /** The reminders that are past, of the plan with this digest. */
+  reminded: z.object({ of: z.string(), count: z.number() }).optional(),
+  retries: z.partialRecord(z.enum(tryKinds), Retry.optional()).default({}),
   /** The plan that people saw last, where it is small enough to be kept. */
   plan: RecordedPlan.optional(),
   /** The one before it, where it was replaced. */
@@ -41,4 +61,6 @@ export const ChatDocument = z.object({
   touches: z.number().default(0),
 });
 export type ChatDocument = z.output<typeof ChatDocument>;
+export type Retry = z.output<typeof Retry>;
 export type PostKind = (typeof postKinds)[number];
+export type TryKind = (typeof tryKinds)[number];

@@ -5,14 +5,17 @@ import { isEnd } from '../../../executor/states.ts';
 import type { EventRow } from '../../../ledger/port.ts';
 import { isTold } from '../cards/thread.ts';
 import { slackUserOf } from '../cards/who.ts';
-import type { ChatDocument } from './document.ts';
+import type { ChatDocument, TryKind } from './document.ts';
+import { isClosed, triedIn } from './retry.ts';
 
 export type Step =
   | { readonly do: 'post_card' }
   | { readonly do: 'update_card'; readonly urgent: boolean }
   | { readonly do: 'tell_thread'; readonly events: readonly EventRow[]; readonly withOutcome: boolean }
   | { readonly do: 'tell_outcome'; readonly user: string }
-  | { readonly do: 'remind' }
+  /** `count`: how many are past with this one. */
+  | { readonly do: 'remind'; readonly count: number }
+  | { readonly do: 'tell_where' }
   /** Nothing now; look again after this, or with the next event. */
   | { readonly do: 'rest'; readonly forMs: number | undefined };
 
@@ -26,6 +29,16 @@ export interface Facts {
   /** Who asked, as a user of this Slack, under whichever identity. */
   readonly asker: string | undefined;
   readonly approvalsChannel: string;
+  /** Whoever works on it now has tried to say where the card is. */
+  readonly whereTried: boolean;
+}
+
+type Card = NonNullable<ChatDocument['card']>;
+
+/** What the chat lacks, and in how long it may be told. */
+interface Wanted {
+  readonly step: Exclude<Step, { do: 'rest' }>;
+  readonly inMs: number;
 }
 
 export const publishLimits = {
@@ -43,27 +56,57 @@ export const publishLimits = {
   lines: 10,
 } as const;
 
+/** The first that may be told now: what has to wait, such as for a Slack that refused it, holds up nothing behind it. */
 export function nextStep(facts: Facts): Step {
-  const { change, events, told, touches } = facts;
-  if (!told.card)
-    return told.cardUnknown ? withoutCard(facts) : wantsCard(change) ? { do: 'post_card' } : rest(undefined);
-  const { card } = told;
+  const wanted = facts.told.card ? besideCard(facts, facts.told.card) : withoutCard(facts);
+  const now = wanted.find(({ inMs }) => inMs <= 0);
+  if (now) return now.step;
+  return { do: 'rest', forMs: wanted.length === 0 ? undefined : Math.min(...wanted.map(({ inMs }) => inMs)) };
+}
+
+function besideCard(facts: Facts, card: Card): readonly Wanted[] {
+  const { change, events, told, touches, whereTried } = facts;
   const moved = events.some(({ seq, kind }) => seq > card.seq && !quiet.has(kind));
-  if (!card.frozen && (moved || touches > told.touches)) return { do: 'update_card', urgent: true };
-  const untold = told.noThread
-    ? []
-    : events.filter((event) => event.seq > told.told && isTold(event)).slice(0, publishLimits.lines);
-  const outcome = outcomeFor(facts);
-  const complete = untold.length === 0 || (untold.at(-1)?.seq ?? 0) >= lastToldSeq(events);
-  if (untold.length > 0 || outcome === 'thread')
-    return { do: 'tell_thread', events: untold, withOutcome: outcome === 'thread' && complete };
-  if (outcome !== undefined && facts.asker !== undefined) return { do: 'tell_outcome', user: facts.asker };
-  const reminder = reminderIn(facts);
-  if (reminder === 0) return { do: 'remind' };
-  if (!isUnderWay(change) || card.frozen) return rest(reminder);
-  const waitMs = card.atMs + everyMs(facts) - facts.nowMs;
-  if (waitMs <= 0) return { do: 'update_card', urgent: false };
-  return rest(waitMs);
+  const isStale = !card.frozen && (moved || touches > told.touches);
+  const isWatched = !card.frozen && isUnderWay(change);
+  const isShown = whereTried || events.some(({ kind }) => kind === 'shown_in_chat');
+  return [
+    ...(isStale ? wantedAs(facts, 'drawing', { do: 'update_card', urgent: true }) : []),
+    ...inThread(facts),
+    ...directly(facts),
+    ...reminders(facts),
+    ...(isShown ? [] : [{ step: { do: 'tell_where' }, inMs: 0 } as const]),
+    ...(isWatched
+      ? wantedAs(facts, 'drawing', { do: 'update_card', urgent: false }, card.atMs + everyMs(facts) - facts.nowMs)
+      : []),
+  ];
+}
+
+/** Who asked is told all the same. */
+function withoutCard(facts: Facts): readonly Wanted[] {
+  const isWanted = !facts.told.cardUnknown && wantsCard(facts.change);
+  return [...(isWanted ? wantedAs(facts, 'card', { do: 'post_card' }) : []), ...directly(facts)];
+}
+
+function inThread(facts: Facts): readonly Wanted[] {
+  const { events, told } = facts;
+  if (told.noThread) return [];
+  const untold = events.filter((event) => event.seq > told.told && isTold(event));
+  const some = untold.slice(0, publishLimits.lines);
+  const withOutcome = outcomeFor(facts) === 'thread' && some.length === untold.length;
+  if (some.length === 0 && !withOutcome) return [];
+  return wantedAs(facts, 'thread', { do: 'tell_thread', events: some, withOutcome });
+}
+
+function directly(facts: Facts): readonly Wanted[] {
+  const { asker } = facts;
+  if (asker === undefined || outcomeFor(facts) !== 'direct') return [];
+  return wantedAs(facts, 'outcome', { do: 'tell_outcome', user: asker });
+}
+
+function wantedAs(facts: Facts, kind: TryKind, step: Wanted['step'], inMs = 0): readonly Wanted[] {
+  const triedInMs = triedIn(facts, kind);
+  return triedInMs === undefined ? [] : [{ step, inMs: Math.max(inMs, triedInMs) }];
 }
 
 /** What is drawn with the next look of the clock, and not at once. */
@@ -80,21 +123,17 @@ const quiet: ReadonlySet<string> = new Set([
 /** What was turned down before anybody was asked concerns only who asked. */
 const wantsCard = ({ state }: Change) => state !== 'refused' && state !== 'planned';
 
-/** Who asked is told all the same. */
-function withoutCard(facts: Facts): Step {
-  const { asker } = facts;
-  return outcomeFor(facts) !== undefined && asker !== undefined ? { do: 'tell_outcome', user: asker } : rest(undefined);
-}
-
-/** Once: in the thread to those who asked in that channel, else in their conversation with the app. */
-function outcomeFor({ change, told, asker, approvalsChannel }: Facts): 'thread' | 'direct' | undefined {
+/**
+ * Once: in the thread to those who asked in that channel, else in their conversation with the app; there as well where
+ * the channel takes nothing.
+ */
+function outcomeFor(facts: Facts): 'thread' | 'direct' | undefined {
+  const { change, told, asker, approvalsChannel } = facts;
   if (told.outcomeTold || asker === undefined || !isEnd(change.state) || !isOver(change)) return undefined;
-  if (change.state === 'refused' && !told.card) return undefined;
+  if (!told.card) return wantsCard(change) && (told.cardUnknown || isClosed(facts, 'card')) ? 'direct' : undefined;
   const there = change.asker.channel === approvalsChannel && slackUserOf(change.asker) !== undefined;
-  return there && !told.cardUnknown && !told.noThread ? 'thread' : 'direct';
+  return there && !told.noThread && !isClosed(facts, 'thread') ? 'thread' : 'direct';
 }
-
-const lastToldSeq = (events: readonly EventRow[]) => events.findLast((event) => isTold(event))?.seq ?? 0;
 
 function everyMs({ change, nowMs }: Facts): number {
   const runsMs = nowMs - (change.sentAtMs ?? change.updatedAtMs);
@@ -102,17 +141,24 @@ function everyMs({ change, nowMs }: Facts): number {
   return runsMs >= publishLimits.laterAfterMs ? publishLimits.laterMs : publishLimits.soonMs;
 }
 
-/** After how long people are reminded; 0 for now. */
-function reminderIn({ change, told, nowMs }: Facts): number | undefined {
-  const { state, expiresAtMs, createdAtMs } = change;
-  const part = publishLimits.reminders[told.reminders];
-  if (state !== 'awaiting_approval' || expiresAtMs === undefined || part === undefined || told.noThread)
-    return undefined;
-  const whole = expiresAtMs - createdAtMs;
-  if (whole < publishLimits.remindFromMs) return undefined;
-  return Math.max(0, createdAtMs + whole * part - nowMs);
+/** The last that is due, where time has passed over several; else the next one. */
+function reminders(facts: Facts): readonly Wanted[] {
+  const { change, told, nowMs } = facts;
+  const { state, expiresAtMs, digest } = change;
+  if (state !== 'awaiting_approval' || expiresAtMs === undefined || told.noThread) return [];
+  const askedAtMs = askedAt(facts);
+  const whole = expiresAtMs - askedAtMs;
+  if (whole < publishLimits.remindFromMs) return [];
+  const past = told.reminded?.of === digest ? told.reminded.count : 0;
+  const open = publishLimits.reminders
+    .map((part, at) => ({ count: at + 1, inMs: askedAtMs + whole * part - nowMs }))
+    .slice(past);
+  const one = open.findLast(({ inMs }) => inMs <= 0) ?? open[0];
+  return one ? wantedAs(facts, 'reminder', { do: 'remind', count: one.count }, one.inMs) : [];
 }
 
-function rest(forMs: number | undefined): Step {
-  return { do: 'rest', forMs };
-}
+/** People are asked anew with each plan, and where policy asks for something else. */
+const asks: ReadonlySet<string> = new Set(['planned', 'superseded', 'policy_changed']);
+
+const askedAt = ({ change, events }: Facts) =>
+  events.findLast(({ kind }) => asks.has(kind))?.atMs ?? change.createdAtMs;

@@ -20,16 +20,31 @@ export const paceLimits = {
 
 export function createPace(clock: Clock): Pace {
   const next = new Map<string, number>();
+  /** The last who waits for each channel. */
+  const tails = new Map<string, Promise<void>>();
   let updates: number[] = [];
   let quietUntilMs = 0;
+
+  /** Looks again after each sleep: Slack may have said meanwhile that it is too much. */
+  async function waitFor(channel: string, signal: AbortSignal): Promise<void> {
+    const waitMs = () => Math.max(next.get(channel) ?? 0, quietUntilMs) - clock.elapsed();
+    for (let ms = waitMs(); ms > 0; ms = waitMs()) await clock.sleep(ms, signal);
+    const nowMs = clock.elapsed();
+    // Conversations with people come and go.
+    for (const [key, freeMs] of next) if (freeMs < nowMs) next.delete(key);
+    next.set(channel, nowMs + paceLimits.postEveryMs);
+  }
+
   return {
-    async post(channel, signal) {
-      const nowMs = clock.elapsed();
-      const atMs = Math.max(nowMs, next.get(channel) ?? 0, quietUntilMs);
-      next.set(channel, atMs + paceLimits.postEveryMs);
-      // Conversations with people come and go.
-      for (const [key, freeMs] of next) if (freeMs < nowMs) next.delete(key);
-      if (atMs > nowMs) await clock.sleep(atMs - nowMs, signal);
+    post(channel, signal) {
+      const turn = (tails.get(channel) ?? Promise.resolve()).then(() => waitFor(channel, signal));
+      const tail = turn
+        .catch(() => undefined)
+        .finally(() => {
+          if (tails.get(channel) === tail) tails.delete(channel);
+        });
+      tails.set(channel, tail);
+      return turn;
     },
     update(urgent) {
       const nowMs = clock.elapsed();

@@ -1,6 +1,7 @@
 /**
  * Keeps the chat in step with the ledger: one card for each change, whichever surface and process it came from. Each
- * change is one process's at a time, so that no drawing of a card overtakes another.
+ * change is one process's at a time, which is checked right before each call. What is under way can still be overtaken,
+ * by a process that takes over meanwhile or by the answer to a click (work/decide.ts); then the card is drawn once more.
  */
 import { FailureError } from '../../../errors.ts';
 import { stateNames, states } from '../../../executor/states.ts';
@@ -8,11 +9,12 @@ import type { Ledger, OutboxRow } from '../../../ledger/port.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { toJsonRecord } from '../../../lib/json.ts';
 import type { SlackContext } from '../context.ts';
-import { ChatDocument, type PostKind } from './document.ts';
+import { ChatDocument } from './document.ts';
 import { askerOf } from './mentions.ts';
 import { type Facts, nextStep } from './next-step.ts';
 import { createPace } from './pace.ts';
-import { perform, unknownWords } from './perform.ts';
+import { perform } from './perform.ts';
+import { unknownWords } from './words.ts';
 
 export interface Publisher {
   redraw(changeId: string): Promise<void>;
@@ -28,6 +30,8 @@ export const publisherLimits = {
   steps: 30,
   /** What could not be read or told is looked at again after this. */
   tryAgainMs: 60_000,
+  /** While nothing can be read, that is logged this often. */
+  logEveryMs: 60_000,
   endMs: 2_000,
 } as const;
 
@@ -59,16 +63,22 @@ export function createPublisher({ outbox, owner, clock, context: contextOf }: Pa
       const { what } = told.posting;
       told = lost(told);
       if (!(await save(told))) return;
-      await context.executor.report(changeId, { kind: 'delivery_unknown', message: unknownWords(names[what]) });
+      await context.executor.report(changeId, { kind: 'delivery_unknown', message: unknownWords(what) });
     }
+    let whereTried = false;
     for (let step = 0; step < publisherLimits.steps && !context.signal.aborted; step += 1) {
-      const facts = await factsOf(context, changeId, told, row.touches);
+      const facts = await factsOf(context, row, told, whereTried);
       const next = nextStep(facts);
       if (next.do === 'rest') return outbox.release({ ...hold, dueInMs: next.forMs });
+      if (next.do === 'tell_where') whereTried = true;
       const result = await perform(by, next, facts);
       if (!result) return;
       told = result.told;
-      if (!(await save(told))) return;
+      if (!(await save(told))) {
+        // What was drawn may lie over what the other process has drawn since.
+        if (next.do === 'update_card') await outbox.touch(changeId);
+        return;
+      }
       if (result.waitMs !== undefined) return outbox.release({ ...hold, dueInMs: result.waitMs });
     }
     return outbox.release({ ...hold, dueInMs: 0 });
@@ -108,10 +118,13 @@ export function createPublisher({ outbox, owner, clock, context: contextOf }: Pa
     },
     async run(signal) {
       const { log } = contextOf();
+      let loggedMs = Number.NEGATIVE_INFINITY;
       while (!signal.aborted) {
         wake = new AbortController();
         await look().catch((thrown: unknown) => {
-          if (!signal.aborted) log.error({ err: thrown }, 'what the chat has to be told could not be read');
+          if (signal.aborted || clock.elapsed() - loggedMs < publisherLimits.logEveryMs) return;
+          loggedMs = clock.elapsed();
+          log.error({ err: thrown }, 'what the chat has to be told could not be read');
         });
         const until = AbortSignal.any([signal, wake.signal]);
         await clock.sleep(publisherLimits.lookEveryMs, until).catch(() => undefined);
@@ -121,13 +134,6 @@ export function createPublisher({ outbox, owner, clock, context: contextOf }: Pa
     },
   };
 }
-
-const names = {
-  card: 'its card',
-  thread: 'a message in its thread',
-  outcome: 'the message about its end to who asked',
-  reminder: 'a reminder in its thread',
-} as const satisfies Record<PostKind, string>;
 
 /** Whoever was posting is gone, and nobody saw the answer. */
 function lost({ posting, ...told }: ChatDocument): ChatDocument {
@@ -140,11 +146,16 @@ function lost({ posting, ...told }: ChatDocument): ChatDocument {
     case 'outcome':
       return { ...told, outcomeTold: true };
     case 'reminder':
-      return { ...told, reminders: told.reminders + 1 };
+      return { ...told, reminded: posting.reminder };
   }
 }
 
-async function factsOf(context: SlackContext, changeId: string, told: ChatDocument, touches: number): Promise<Facts> {
+async function factsOf(
+  context: SlackContext,
+  { changeId, touches }: OutboxRow,
+  told: ChatDocument,
+  whereTried: boolean,
+): Promise<Facts> {
   const { executor, clock, settings } = context;
   const events = await executor.events(changeId);
   // Read after its events, so that it shows no less than they tell.
@@ -159,5 +170,6 @@ async function factsOf(context: SlackContext, changeId: string, told: ChatDocume
     nowMs: clock.now(),
     asker: askerOf(change, context),
     approvalsChannel: settings.approvalsChannel,
+    whereTried,
   };
 }

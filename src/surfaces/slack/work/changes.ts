@@ -1,11 +1,12 @@
 /** What is done with changes that are there already. */
 import type { Change } from '../../../executor/change.ts';
 import { isEnd } from '../../../executor/states.ts';
-import { changeCard } from '../cards/change.ts';
 import { failureMessage } from '../cards/failure.ts';
 import { sentenceMessage } from '../cards/planned.ts';
+import type { Style } from '../cards/style.ts';
 import type { SlackContext } from '../context.ts';
 import { seesCards } from '../place.ts';
+import { drawCard } from '../publish/card.ts';
 import { toldOf } from '../publish/told.ts';
 import type { Actor } from './handle.ts';
 import { answerChange } from './run.ts';
@@ -52,22 +53,13 @@ export async function show(context: SlackContext, id: string, actor: Actor): Pro
 }
 
 export async function cardOf(
-  { executor, tokens, clock, settings }: SlackContext,
+  context: SlackContext,
   change: Change,
-): Promise<(style: 'new' | 'classic') => ReturnType<typeof changeCard>> {
+): Promise<(style: Style) => ReturnType<typeof drawCard>> {
+  const { executor, tokens, clock } = context;
   const token = await tokens.one({ kind: 'change', changeId: change.id, digest: change.digest });
-  const { progress, undoneBy, troubles } = toldOf(await executor.events(change.id));
-  const { label } = settings;
-  return (style) =>
-    changeCard(change, {
-      token,
-      style,
-      nowMs: clock.now(),
-      troubles,
-      ...(label !== undefined && { label }),
-      ...(progress && { progress }),
-      ...(undoneBy !== undefined && { undoneBy }),
-    });
+  const events = await executor.events(change.id);
+  return (style) => drawCard(context, { change, events, token, nowMs: clock.now() }, style);
 }
 
 /** The card is drawn again; whoever has it only for himself gets it anew. */
