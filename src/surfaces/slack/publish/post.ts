@@ -3,8 +3,8 @@ import type { Style } from '../cards/style.ts';
 import { blockErrors, threadErrors } from '../connection/errors.ts';
 import { type Called, type CallFailure, failureWords } from '../connection/outcome.ts';
 import type { Posted } from '../connection/web.ts';
-import type { SlackContext } from '../context.ts';
 import type { Message } from '../text/build.ts';
+import type { PublishContext } from './context.ts';
 import type { ChatDocument, TryKind } from './document.ts';
 import type { Pace } from './pace.ts';
 import { refusedOnce, reportedNow, settled } from './retry.ts';
@@ -17,7 +17,7 @@ export interface Result {
 }
 
 export interface Performing {
-  readonly context: SlackContext;
+  readonly context: PublishContext;
   readonly pace: Pace;
   /** Keeps what is known, and the change for longer; false where another process has taken over. */
   save(told: ChatDocument): Promise<boolean>;

@@ -8,7 +8,7 @@ import { stateNames, states } from '../../../executor/states.ts';
 import type { Ledger, OutboxRow } from '../../../ledger/port.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { toJsonRecord } from '../../../lib/json.ts';
-import type { SlackContext } from '../context.ts';
+import type { PublishContext } from './context.ts';
 import { ChatDocument } from './document.ts';
 import { askerOf } from './mentions.ts';
 import { type Facts, nextStep } from './next-step.ts';
@@ -40,7 +40,7 @@ interface Parts {
   readonly outbox: Ledger['outbox'];
   readonly owner: string;
   /** What is told, is told with this. */
-  context(): SlackContext;
+  context(): PublishContext;
 }
 
 /** What was not at its end when the chat was first connected gets its card. */
@@ -151,7 +151,7 @@ function lost({ posting, ...told }: ChatDocument): ChatDocument {
 }
 
 async function factsOf(
-  context: SlackContext,
+  context: PublishContext,
   { changeId, touches }: OutboxRow,
   told: ChatDocument,
   whereTried: boolean,
