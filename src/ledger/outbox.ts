@@ -84,7 +84,8 @@ async function release(
   { changeId, owner, fence, dueInMs }: Parameters<Outbox['release']>[0],
   nowMs: number,
 ): Promise<void> {
-  const dueAtMs = dueInMs === undefined ? null : nowMs + Math.min(dueInMs, longestDueMs);
+  // How long something takes is known in fractions, when it is due in whole milliseconds.
+  const dueAtMs = dueInMs === undefined ? null : Math.ceil(nowMs + Math.min(dueInMs, longestDueMs));
   await tx
     .updateTable('outbox')
     .set(({ eb, ref, val, cast }) => ({

@@ -49,7 +49,8 @@ describe('a member who is not listed', () => {
     await approves(all, ids.carol);
     const told = await toldAlone(all, ids.carol, 'You are not listed');
     expect(says(told, idOf(ids.carol))).toBe(true);
-    const [, entry = ''] = /can add you: (people: \{.+\})/.exec(told.blocks.map(textOf).join('\n')) ?? [];
+    const [, entry = ''] =
+      /can add you, and start the bot again: (people: \{.+\})/.exec(told.blocks.map(textOf).join('\n')) ?? [];
     const added: unknown = parse(entry).people;
     expect(added).toEqual({ carol: { slack: [idOf(ids.carol)] } });
 
@@ -82,7 +83,7 @@ describe('where Slack does not say who it is', () => {
     all.slack.faults.add({ method: 'users.info', ...harm });
     await all.slack.user(ids.bob).click(card, 'Approve');
     await toldAlone(all, ids.bob, 'Slack could not be asked who you are');
-    await toldAlone(all, ids.bob, 'Nothing was done. Try again in a moment.');
+    await toldAlone(all, ids.bob, 'Nothing was done. Try again in a moment');
     const { id, approvals } = await all.change('awaiting_approval');
     expect(approvals).toEqual([]);
     expect((await all.app.executor.events(id)).some(({ kind }) => kind === 'decision_rejected')).toBe(false);
