@@ -218,7 +218,7 @@ describe.each(engines)('on $name,', ({ newStore }) => {
   });
 
   test('what is touched is due, whether or not it was there, and nothing where there is no such change', async () => {
-    const { ledger, outbox, ids, gather } = await opened();
+    const { ledger, outbox, gather } = await opened();
     await using _ = ledger;
     await gather();
     await ledger.insert(change('chg-a'));
