@@ -12,6 +12,7 @@ import { missingMessage } from '../../../src/surfaces/slack/cards/missing.ts';
 import { planPages } from '../../../src/surfaces/slack/cards/plan-view.ts';
 import { busyMessage, plannedMessage, sentenceMessage } from '../../../src/surfaces/slack/cards/planned.ts';
 import {
+  cardMissing,
   eventMessage,
   outcomeMessage,
   reminderMessage,
@@ -135,6 +136,7 @@ const messages: Record<string, Message> = {
   'approval-trouble': changeCard(change(), { ...options, troubles: ['Slack may or may not have got its card.'] }),
   planned: plannedMessage(change(), { token, channel: 'C0123', command: '/gaap bind-listener-real-servers' }),
   'planned-approved': plannedMessage(change({ state: 'approved' }), { token, channel: 'C0123' }),
+  'card-missing': cardMissing(change(), 'the bot is not in the channel'),
   busy: busyMessage('/gaap describe-proxies'),
   sentence: sentenceMessage('Your approval is recorded.'),
   missing: missingMessage({

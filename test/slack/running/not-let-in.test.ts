@@ -31,6 +31,9 @@ describe('a channel that takes no card', () => {
     expect(await told(all, 'not_delivered')).toEqual([
       expect.stringContaining('Slack was not told of it yet (its card)'),
     ]);
+    const alone = () => slack.dm(ids.alice).messages.filter((one) => says(one, 'is not where it should be'));
+    await slack.until(() => alone().length > 0, 'the word to who asked');
+    expect(alone()).toHaveLength(1);
     slack.addChannel(channel(withBot));
     await cardOf(all);
     await approves(all, ids.bob);

@@ -122,3 +122,11 @@ export function reminderMessage({ plan, expiresAtMs }: Change, mentions: readonl
     ],
   };
 }
+
+/** To who asked, where others see nothing of it. */
+export function cardMissing({ plan, id }: Change, why: string): Message {
+  const summary = outside(plan.summary, shown.sentence);
+  const says = `⚠️ The card of what you asked for is not where it should be: ${outside(why, shown.line)}. It is about: ${summary}`;
+  const meanwhile = `It waits all the same: /tc show ${id} shows it, and who may approve it types /tc approve ${id}.`;
+  return { text: fitText(inert(says), limits.messageText), blocks: [section(`${says}\n${meanwhile}`)] };
+}

@@ -1,7 +1,7 @@
 /** One step, carried out. */
 import type { Change } from '../../../executor/change.ts';
 import type { EventRow } from '../../../ledger/port.ts';
-import { outcomeMessage, reminderMessage, threadMessage } from '../cards/thread.ts';
+import { cardMissing, outcomeMessage, reminderMessage, threadMessage } from '../cards/thread.ts';
 import { unchangeableErrors } from '../connection/errors.ts';
 import { failureWords } from '../connection/outcome.ts';
 import { drawCard } from './card.ts';
@@ -46,9 +46,24 @@ async function postCard(by: Performing, facts: Facts): Promise<Result | undefine
   });
   if (!sent) return undefined;
   const done = { ...told, cardUnknown: true };
-  if (!sent.ok) return afterFailure(by, change.id, { failure: sent.failure, told, done, kind: 'card' });
+  if (!sent.ok) {
+    const result = await afterFailure(by, change.id, { failure: sent.failure, told, done, kind: 'card' });
+    if (result && isMissed(result.told) && !isMissed(told)) await tellAsker(by, facts, failureWords(sent.failure));
+    return result;
+  }
   const card = { place: sent.value, token, digest: change.digest, seq, atMs: nowMs, frozen: false };
   return { told: { ...settled(told, 'card'), card, told: seq, touches, plan: keepable(change) } };
+}
+
+/** Nobody sees the card, and that is recorded. */
+const isMissed = ({ cardUnknown, retries }: ChatDocument) => cardUnknown || retries.card?.reported === true;
+
+/** Whoever waits for others would wait in vain. At best: that it is missing stands on the change as well. */
+async function tellAsker({ context, pace }: Performing, { change, asker }: Facts, why: string): Promise<void> {
+  const conversation = asker === undefined ? undefined : await context.web.conversation(asker);
+  if (!conversation?.ok) return;
+  await pace.post(conversation.value, context.signal);
+  await context.web.post(cardMissing(change, why), { channel: conversation.value });
 }
 
 /** For whoever follows it elsewhere; where it cannot be recorded now, it is with the next thing that happens. */
