@@ -72,8 +72,8 @@ export async function startSlack(
 }
 
 /**
- * socket-mode 3.1 leaves a promise that nobody holds when a connection ends while it is made anew; it comes back by
- * itself, and Node would end the process.
+ * socket-mode 3.1 can leave a rejected promise that nobody holds when a connection ends at the wrong moment. Node would
+ * end the process, and with it what others wait for here; connection/socket.ts opens the next connection.
  */
 function strayRejections(log: Log): (thrown: unknown) => void {
   return (thrown) => log.error({ err: thrown }, 'a promise of a library was rejected, and nobody held it');
