@@ -9,22 +9,11 @@ import { formatCommand } from '../commands/format.ts';
 import { commandOf } from '../commands/operations.ts';
 import { verbNames, verbs } from '../commands/verbs.ts';
 import { limits, shown } from '../limits.ts';
-import { buttons, commands } from '../names.ts';
-import {
-  actions,
-  bold,
-  button,
-  chunksOf,
-  code,
-  line,
-  type Message,
-  note,
-  richText,
-  section,
-  words,
-} from '../text/build.ts';
+import { commands } from '../names.ts';
+import { actions, bold, chunksOf, code, line, type Message, note, richText, section, words } from '../text/build.ts';
 import { fitText, outside } from '../text/fit.ts';
 import { inert } from '../text/mrkdwn.ts';
+import { runButton } from './run-button.ts';
 
 type Product = Tool['product'];
 
@@ -41,14 +30,7 @@ export function helpMessage(tools: readonly Tool[], product: Product | undefined
       section(says),
       ...lineBlocks(lines),
       ...(product === undefined ? [section('Besides operations:'), ...lineBlocks(verbNames.map(verbLine))] : []),
-      actions([
-        button({
-          action: buttons.runOperation,
-          text: 'Run an operation',
-          label: 'Choose an operation and fill in its form',
-          value: 'menu',
-        }),
-      ]),
+      actions([runButton()]),
       note(
         'Where something is missing, a form opens. In a thread, where slash commands do not work: @tencent-chatops and the command.',
       ),

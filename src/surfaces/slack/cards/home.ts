@@ -2,11 +2,11 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { Change } from '../../../executor/change.ts';
 import { shown } from '../limits.ts';
-import { buttons } from '../names.ts';
-import { actions, button, header, note, section } from '../text/build.ts';
+import { actions, header, note, section } from '../text/build.ts';
 import { outside } from '../text/fit.ts';
 import { instant } from '../text/time.ts';
 import { changeLine } from './lists.ts';
+import { runButton } from './run-button.ts';
 
 export interface HomeTab {
   readonly waiting: readonly Change[];
@@ -30,15 +30,7 @@ export function homeView({ waiting, mine, recent, nowMs, label, tokenOf }: HomeT
   return {
     type: 'home',
     blocks: [
-      actions([
-        button({
-          action: buttons.runOperation,
-          text: 'Run an operation',
-          label: 'Choose an operation and fill in its form',
-          value: 'menu',
-          style: 'primary',
-        }),
-      ]),
+      actions([runButton('primary')]),
       ...part('Waiting for you', waiting, 'Nothing waits for you.', '/tc waiting'),
       ...part('What you asked for', mine, 'You have asked for nothing yet.', '/tc mine'),
       ...part('Latest changes', recent, 'There are none yet.', '/tc changes'),
