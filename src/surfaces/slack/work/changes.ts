@@ -9,7 +9,7 @@ import { seesCards } from '../place.ts';
 import { drawCard } from '../publish/card.ts';
 import { toldOf } from '../publish/told.ts';
 import type { Actor } from './handle.ts';
-import { answerChange } from './run.ts';
+import { answerChange } from './reply.ts';
 
 export async function undo(
   context: SlackContext,

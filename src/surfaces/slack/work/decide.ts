@@ -5,10 +5,10 @@ import { sentenceMessage } from '../cards/planned.ts';
 import { stateTitle } from '../cards/state.ts';
 import type { SlackContext } from '../context.ts';
 import { seesCards } from '../place.ts';
+import { carryOut } from './carry-out.ts';
 import { cardOf } from './changes.ts';
 import type { Actor } from './handle.ts';
 import { showHome } from './home.ts';
-import { carryOut } from './run.ts';
 import type { Decided } from './task.ts';
 
 export async function decide(

@@ -11,7 +11,7 @@ import { type CallFailure, failureWords } from '../connection/outcome.ts';
 import type { Answering } from '../connection/respond.ts';
 import type { SlackContext } from '../context.ts';
 import type { Actor } from './handle.ts';
-import { answerFailure } from './run.ts';
+import { answerFailure } from './reply.ts';
 import type { Task } from './task.ts';
 
 export async function ask(

@@ -1,18 +1,9 @@
 /** An operation with what was given for it: an answer of the cloud, or a planned change. */
-import type { Failure } from '../../../errors.ts';
-import type { Change } from '../../../executor/change.ts';
-import type { JsonObject } from '../../../tool.ts';
-import { failureMessage } from '../cards/failure.ts';
-import { plannedMessage } from '../cards/planned.ts';
 import { formatCommand } from '../commands/format.ts';
 import type { SlackContext } from '../context.ts';
 import type { Actor } from './handle.ts';
 import { ask } from './query.ts';
-
-export interface Operation {
-  readonly operation: string;
-  readonly input: JsonObject;
-}
+import { answerChange, answerFailure, type Operation } from './reply.ts';
 
 export async function run(context: SlackContext, { operation, input }: Operation, actor: Actor): Promise<void> {
   const { executor } = context;
@@ -36,72 +27,4 @@ export async function run(context: SlackContext, { operation, input }: Operation
   context.signal.throwIfAborted();
   if (asked.kind === 'failed') return answerFailure(context, asked.failure, actor, { operation, input });
   return answerChange(context, asked.change, actor, command);
-}
-
-/** The change, to whoever asked for it; and its card, to everybody. */
-export async function answerChange(
-  context: SlackContext,
-  change: Change,
-  { who, place }: Actor,
-  command?: string,
-): Promise<void> {
-  const { tokens, answers, settings, executor } = context;
-  const { id, state, digest, failure } = change;
-  if (state === 'approved') carryOut(context, id);
-  await context.redraw(id);
-  const to = { user: who.userId, place };
-  const token = await tokens.one({ kind: 'change', changeId: id, digest });
-  const told =
-    state === 'refused' && failure
-      ? await answers.tell(to, failureMessage(failure, command === undefined ? {} : { command }))
-      : await answers.tell(
-          to,
-          plannedMessage(change, {
-            token,
-            channel: settings.approvalsChannel,
-            ...(command !== undefined && { command }),
-          }),
-        );
-  if (told.ok) return;
-  const unclear = told.failure.kind === 'unclear';
-  await executor.report(id, {
-    kind: unclear ? 'delivery_unknown' : 'not_delivered',
-    message: unclear
-      ? 'The answer to who asked in Slack may not have arrived.'
-      : 'The answer to who asked in Slack could not be delivered.',
-  });
-}
-
-/** It belongs to the process from here on; the sweep of any process goes on with it where this one is gone. */
-export function carryOut({ executor, log, signal }: SlackContext, id: string): void {
-  executor.drive(id, { signal }).then(
-    ({ state }) => log.info({ change: id, state }, 'driven'),
-    (thrown: unknown) => {
-      if (!signal.aborted) log.error({ change: id, err: thrown }, 'driving failed');
-    },
-  );
-}
-
-/** With what was given, so that it can be corrected in a form instead of being typed again. */
-export async function answerFailure(
-  { answers, tokens }: SlackContext,
-  failure: Failure,
-  { who, place }: Actor,
-  { operation, input }: Operation,
-): Promise<void> {
-  const command = formatCommand(operation, input);
-  const form = failure.code === 'InvalidInput' ? await tokens.one({ kind: 'form', operation, input }) : undefined;
-  await answers.tell(
-    { user: who.userId, place },
-    failureMessage(withNext(failure), { command, ...(form !== undefined && { form }) }),
-  );
-}
-
-/** Where the cloud's own words are all that is known: nothing was sent that changes anything. */
-function withNext(failure: Failure): Failure {
-  if (failure.next !== undefined) return failure;
-  const { code } = failure;
-  if (code === 'CloudRefused')
-    return { ...failure, next: 'Nothing was changed. Correct what the cloud names, or ask again in a moment.' };
-  return { ...failure, next: 'Nothing was changed. Ask again in a moment.' };
 }
