@@ -1,5 +1,5 @@
 /** What people do with a card, with whatever it takes. */
-import type { Message, Seen } from '../fake/index.ts';
+import type { Message, Modal, Seen } from '../fake/index.ts';
 import { ids, type Stage } from './stage.ts';
 
 export const cardOf = ({ slack }: Pick<Stage, 'slack'>): Promise<Message> =>
@@ -14,19 +14,27 @@ export async function cardSays(stage: Pick<Stage, 'slack'>, words: string): Prom
   return slack.until(() => slack.channel(ids.ops).messages.find((one) => says(one, words)), `"${words}" on the card`);
 }
 
-/** Opens a form by a button of the card, and waits until it is filled. */
+/** Opens a form by a button of the card, and waits until it is filled. Told that it was too late, people click again. */
 export async function opens(
   { slack }: Pick<Stage, 'slack'>,
   user: string,
   card: Message,
   button: string,
   form: string,
-) {
-  await slack.user(user).click(card, button);
-  return slack.until(() => {
-    const modal = slack.modal(user);
-    return modal?.view.callback_id === form && modal;
-  }, form);
+): Promise<Modal> {
+  const tooLate = () =>
+    [...slack.ephemeral(user), ...slack.dm(user).messages].filter((one) => says(one, 'The form could not be')).length;
+  for (let again = 0; ; again += 1) {
+    const before = tooLate();
+    const { error } = await slack.user(user).click(card, button);
+    if (error === 'dispatch_failed' && again < 5) continue;
+    const found = await slack.until(() => {
+      const modal = slack.modal(user);
+      if (modal?.view.callback_id === form) return modal;
+      return tooLate() > before && again < 5 ? 'too late' : undefined;
+    }, form);
+    if (found !== 'too late') return found;
+  }
 }
 
 /** By the button alone where that is enough, else by the form behind it. */
