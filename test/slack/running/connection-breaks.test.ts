@@ -125,10 +125,13 @@ describe('a Slack that is down for a minute', () => {
   test('while somebody waits for an answer: it comes when Slack is back', { timeout: 30_000 }, async () => {
     const all = await stage({ speed: 20 });
     const { slack, clock } = all;
-    slack.faults.add({ method: 'users.info', kind: 'slow', ms: 2_000 });
+    slack.faults.add({ method: 'response_url', kind: 'ratelimited', retryAfterS: 2 });
     await slack.user(ids.alice).command('/tc', 'help');
-    slack.faults.add({ method: 'response_url', kind: 'ratelimited', retryAfterS: 20 });
-    await clock.sleep(10_000);
-    await whispered(all, ids.alice, '/tc');
+    await slack.until(() => slack.record.count('response_url') > 0, 'the answer, turned down');
+    slack.down();
+    await clock.sleep(60_000);
+    expect(slack.ephemeral(ids.alice)).toEqual([]);
+    slack.up();
+    await whispered(all, ids.alice, 'Besides operations');
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { approves, cardSays } from './deciding.ts';
 import { enters, formOf, formText, picks, presses, sends } from './filling.ts';
+import { binding, deletion, deregister, register, termination } from './pages.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 /** Each write operation, filled in from a command without arguments: by choosing wherever the cloud can be asked. */
-const forms: readonly (readonly [string, string, (all: Stage) => Promise<unknown>, object])[] = [
+const forms: readonly (readonly [string, string, (all: Stage) => Promise<unknown>, typeof register])[] = [
   [
     '/clb',
     'register-function-targets',
@@ -17,17 +18,7 @@ const forms: readonly (readonly [string, string, (all: Stage) => Promise<unknown
       await enters(all, ids.alice, 'FunctionTargets.0.Function.FunctionQualifier', 'version_test');
       return enters(all, ids.alice, 'FunctionTargets.0.Weight', 66);
     },
-    {
-      LoadBalancerId: 'lb-cuxw****',
-      ListenerId: 'lbl-d1ub****',
-      LocationId: 'loc-abcd1234',
-      FunctionTargets: [
-        {
-          Function: { FunctionNamespace: 'ns_test', FunctionName: 'name_test', FunctionQualifier: 'version_test' },
-          Weight: 66,
-        },
-      ],
-    },
+    register,
   ],
   [
     '/clb',
@@ -38,9 +29,10 @@ const forms: readonly (readonly [string, string, (all: Stage) => Promise<unknown
       await picks(all, ids.alice, 'LocationId', 'loc-abcd1234');
       await picks(all, ids.alice, 'FunctionTargets.0.Function.FunctionNamespace', 'ns_test');
       await picks(all, ids.alice, 'FunctionTargets.0.Function.FunctionName', 'name_test');
-      return enters(all, ids.alice, 'FunctionTargets.0.Function.FunctionQualifier', 'version_test');
+      await enters(all, ids.alice, 'FunctionTargets.0.Function.FunctionQualifier', 'version_test');
+      return enters(all, ids.alice, 'FunctionTargets.0.Weight', 66);
     },
-    { LoadBalancerId: 'lb-cuxw2rm0', ListenerId: 'lbl-d1ubsydq', LocationId: 'loc-abcd1234' },
+    deregister,
   ],
   [
     '/gaap',
@@ -50,7 +42,7 @@ const forms: readonly (readonly [string, string, (all: Stage) => Promise<unknown
       await picks(all, ids.alice, 'ListenerIds', 'listener-o0f3at99', 'o0f3');
       return enters(all, ids.alice, 'Force', '1');
     },
-    { ProxyId: 'link-3d85gh', ListenerIds: ['listener-o0f3at99'], Force: 1 },
+    deletion,
   ],
   [
     '/gaap',
@@ -67,18 +59,7 @@ const forms: readonly (readonly [string, string, (all: Stage) => Promise<unknown
       await enters(all, ids.alice, 'RealServerBindSet.0.RealServerWeight', 1);
       return enters(all, ids.alice, 'RealServerBindSet.0.RealServerFailoverRole', 'master');
     },
-    {
-      ListenerId: 'listener-pbsgn7ej',
-      RealServerBindSet: [
-        {
-          RealServerId: 'rs-04v3s12t',
-          RealServerIP: '119.28.69.101',
-          RealServerPort: 80,
-          RealServerWeight: 1,
-          RealServerFailoverRole: 'master',
-        },
-      ],
-    },
+    binding,
   ],
   [
     '/scf',
@@ -88,16 +69,12 @@ const forms: readonly (readonly [string, string, (all: Stage) => Promise<unknown
       await picks(all, ids.alice, 'FunctionName', 'helloworld', 'hello');
       return picks(all, ids.alice, 'InvokeRequestId', 'b379787f-8487-4bac-bd8c-17a20a9ce40e');
     },
-    {
-      Namespace: 'default',
-      FunctionName: 'helloworld',
-      InvokeRequestId: 'b379787f-8487-4bac-bd8c-17a20a9ce40e',
-    },
+    termination,
   ],
 ];
 
 describe('asked for by form and approved on the card', () => {
-  test.each(forms)('%s %s is made once and verified', async (command, operation, fillIn, input) => {
+  test.each(forms)('%s %s is made once and verified', async (command, operation, fillIn, [, input]) => {
     const all = await stage({ speed: 2, taskMs: 500 });
     const { slack, app } = all;
     const seen = await slack.user(ids.alice).command(command, operation, { channel: ids.ops });
@@ -110,7 +87,9 @@ describe('asked for by form and approved on the card', () => {
     expect(slack.modal(ids.alice)).toBeUndefined();
     await approves(all, ids.bob);
     const change = await all.change('succeeded');
-    expect(change.input).toMatchObject(input);
+    // The region in force is not filled in.
+    const { Region: _, ...filledIn } = input;
+    expect(change.input).toEqual(filledIn);
     expect(writes(app)).toHaveLength(1);
     await cardSays(all, 'Done and verified');
     expect(slack.channel(ids.ops).messages).toHaveLength(1);

@@ -106,10 +106,12 @@ describe('the form', () => {
     expect(block.element).toMatchObject({ multiline: true });
     expect(formText(form)).toContain('rs-pool0039');
     await picks(all, ids.alice, 'ListenerId', 'listener-tcpwrr01', 'listener-tcpwrr01');
-    await all.slack.user(ids.alice).fill({ [id]: '--RealServerId rs-pool0001 --RealServerPort' });
+    await all.slack.user(ids.alice).fill({
+      [id]: '--RealServerId rs-pool0001 --RealServerIP 10.0.0.1 --RealServerPort 80\n--RealServerId rs-pool0002 --RealServerPort',
+    });
     const sent = await sends(all, ids.alice);
     expect(sent.error).toBeUndefined();
-    expect(Object.keys(sent.errors)).not.toEqual([]);
+    expect(sent.errors).toEqual({ [id]: expect.stringMatching(/^Line 2: --RealServerPort needs a value/) });
     expect(await all.changes()).toEqual([]);
   });
 
@@ -121,14 +123,25 @@ describe('the form', () => {
     const name = 'FunctionTargets.0.Function.FunctionName';
     await picks(all, ids.alice, 'FunctionTargets.0.Function.FunctionNamespace', 'ns_test');
     await picks(all, ids.alice, name, 'name_test');
-    await enters(all, ids.alice, 'FunctionTargets.0.Function.FunctionQualifier', '   ');
-    const { id } = inputAt(all.slack.modal(ids.alice), 'FunctionTargets.0.Function.FunctionQualifier');
-    const { block } = inputAt(all.slack.modal(ids.alice), 'FunctionTargets.0.Weight');
+    const qualifier = 'FunctionTargets.0.Function.FunctionQualifier';
+    const form = all.slack.modal(ids.alice);
+    const { block } = inputAt(form, 'FunctionTargets.0.Weight');
     expect(block.element).toMatchObject({ type: 'number_input', min_value: '0', max_value: '100' });
-    await enters(all, ids.alice, 'FunctionTargets.0.Function.FunctionQualifier', 'bad\u0007');
-    const sent = await sends(all, ids.alice);
-    expect(sent.error).toBeUndefined();
-    if (Object.keys(sent.errors).length > 0) expect(Object.keys(sent.errors)).toEqual([id]);
+    const { id } = inputAt(form, qualifier);
+    await enters(all, ids.alice, qualifier, '   ');
+    expect(await sends(all, ids.alice)).toMatchObject({
+      error: undefined,
+      errors: { [id]: `${qualifier} is missing.` },
+    });
+    await enters(all, ids.alice, qualifier, 'x'.repeat(65));
+    const tooLong = await sends(all, ids.alice);
+    expect(tooLong.error).toBeUndefined();
+    expect(tooLong.errors).toEqual({ [id]: 'This must be at most 64 characters.' });
+    expect(await all.changes()).toEqual([]);
+    await enters(all, ids.alice, qualifier, 'version_test');
+    expect((await sends(all, ids.alice)).errors).toEqual({});
+    const { input } = await all.change('awaiting_approval');
+    expect(input).toMatchObject({ FunctionTargets: [{ Function: { FunctionQualifier: 'version_test' } }] });
   });
 });
 

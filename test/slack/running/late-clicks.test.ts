@@ -51,7 +51,7 @@ describe('a click that comes too late', () => {
     expect(change.approvals).toHaveLength(1);
     expect(writes(all.app)).toHaveLength(1);
     const late = change.approvals[0]?.by.person === 'bob' ? ids.carol : ids.bob;
-    await toldAlone(all, late, 'Approve');
+    await toldAlone(all, late, `${change.id} is not waiting for a decision.`);
     expect(all.slack.record.doublePosts()).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../../src/errors.ts';
 import { app as tokens } from '../fake/index.ts';
 import { approves, cardOf, cardSays, says } from './deciding.ts';
-import { approvesOn, asks, told, toldOnce, whispered } from './scf-change.ts';
+import { approvesOn, asks, request, told, toldOnce, whispered } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 const channel = (more: object) => ({
@@ -80,12 +80,20 @@ describe('a token that was revoked', () => {
   test('while the bot runs: it is told to end with the next call, and what was asked for is kept', async () => {
     const all = await stage();
     const { slack, replicas } = all;
-    slack.revoke(tokens.botToken);
+    slack.faults.add({ method: 'users.info', kind: 'error', error: 'token_revoked', times: 100 });
     await asks(all);
     expect((await replicas[0]?.slack.shutOut)?.failure).toMatchObject({
       message: 'Slack does not let the bot in: the token was revoked.',
     });
     expect(writes(all.app)).toEqual([]);
+    expect(await all.changes()).toEqual([]);
+    await replicas[0]?.stop();
+    // As with a token that is valid.
+    slack.faults.clear();
+    const { Region: _, ...wanted } = request;
+    const { app } = await all.start();
+    await cardOf(all);
+    expect(await app.executor.list({ limit: 2 })).toMatchObject([{ input: wanted, state: 'awaiting_approval' }]);
   });
 
   test('of the connection: with the next connection', async () => {

@@ -1,26 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Principal } from '../../../src/people/principal.ts';
 import type { Call } from '../fake/index.ts';
-import { asks, bind, buttonsOf, type Wanted } from './asking.ts';
+import { asks, bind, buttonsOf } from './asking.ts';
 import { approves, cardOf, cardSays, says } from './deciding.ts';
+import { register } from './pages.ts';
 import { everybody, ids, type Stage, stage } from './stage.ts';
-
-/** Goes by a task of the cloud. */
-const register: Wanted = [
-  'clb:RegisterFunctionTargets',
-  {
-    LoadBalancerId: 'lb-cuxw****',
-    ListenerId: 'lbl-d1ub****',
-    LocationId: 'loc-abcd1234',
-    FunctionTargets: [
-      {
-        Function: { FunctionNamespace: 'ns_test', FunctionName: 'name_test', FunctionQualifier: 'version_test' },
-        Weight: 66,
-      },
-    ],
-    Region: 'ap-guangzhou',
-  },
-];
 
 const textOf = ({ args }: Call) => JSON.stringify(args);
 

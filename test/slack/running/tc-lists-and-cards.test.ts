@@ -162,12 +162,12 @@ describe('buttons that mean nothing any more', () => {
     expect(timesTold(all, ids.alice, 'too long ago')).toBe(0);
   });
 
-  test('of a form that somebody else may not send is told, and decides nothing', async () => {
+  test('of somebody who may not decide: told why, and nothing is decided', async () => {
     const all = await asked(binding);
     await all.slack.user(ids.guest).click(await cardOf(all), 'Approve');
-    const why = await told(all, ids.guest, '❌');
+    const why = await told(all, ids.guest, 'you are a guest in this workspace');
     expect(says(why, 'What to do')).toBe(true);
-    await all.change('awaiting_approval');
+    expect((await all.change('awaiting_approval')).approvals).toEqual([]);
   });
 
   test('of a card that is decided already: told what it is now', async () => {
@@ -176,7 +176,7 @@ describe('buttons that mean nothing any more', () => {
     await types(all, ids.alice, `/tc cancel ${await idIn(all)}`);
     await all.change('cancelled');
     await all.slack.user(ids.bob).click(old, 'Approve');
-    await told(all, ids.bob, '❌');
+    await told(all, ids.bob, 'is not waiting for a decision. Cancelled');
     expect(writes(all.app)).toHaveLength(0);
   });
 });

@@ -1,8 +1,10 @@
 /** Two processes' worth of bot on one ledger, each connected to Slack: whatever reaches one or both is done once. */
 import { describe, expect, test } from 'vitest';
 import { engines, newDatabase } from '../../hazards/store.ts';
-import { cardSays, denies, opens, says } from './deciding.ts';
-import { approvesOn, asked, asks, whispered } from './scf-change.ts';
+import { modalSays } from './asking.ts';
+import { cardOf, cardSays, denies, opens, says } from './deciding.ts';
+import { formOf, picks, sends } from './filling.ts';
+import { approvesOn, asked, asks, request, whispered } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 const routes = ['in turn', 'all'] as const;
@@ -21,11 +23,10 @@ describe.each(engines)('on %s', (engine) => {
       const all = await two(engine, route);
       const { slack } = all;
       const card = await asked(all);
-      // One after the other, as an impatient person does.
-      await slack
-        .user(ids.bob)
-        .click(card, 'Refresh')
-        .catch(() => undefined);
+      const looked = await slack.user(ids.carol).click(card, 'View full plan');
+      expect(looked.error).toBeUndefined();
+      await modalSays(all, ids.carol, request.InvokeRequestId);
+      expect(slack.modals(ids.carol)).toHaveLength(1);
       await approvesOn(all, card);
       await all.change('succeeded');
       await cardSays(all, 'Done and verified');
@@ -38,12 +39,18 @@ describe.each(engines)('on %s', (engine) => {
     test('a request by a form: one change and one modal', async () => {
       const all = await two(engine, route);
       const { slack } = all;
-      const alice = slack.user(ids.alice);
-      await alice.command('/scf', 'terminate-async-event', { channel: ids.ops });
-      await slack.until(() => slack.modal(ids.alice)?.view.callback_id === 'operation_form', 'the form');
+      const words = 'terminate-async-event --FunctionName helloworld';
+      await slack.user(ids.alice).command('/scf', words, { channel: ids.ops });
+      await formOf(all, ids.alice);
       expect(slack.modals(ids.alice)).toHaveLength(1);
-      await alice.submit();
-      expect(await all.changes()).toEqual([]);
+      await picks(all, ids.alice, 'InvokeRequestId', request.InvokeRequestId);
+      expect(await sends(all, ids.alice)).toMatchObject({ error: undefined, errors: {} });
+      await cardOf(all);
+      const { input } = await all.change('awaiting_approval');
+      expect(input).toMatchObject({ FunctionName: 'helloworld', InvokeRequestId: request.InvokeRequestId });
+      await whispered(all, ids.alice, 'Waits for approval');
+      expect(slack.modals(ids.alice)).toEqual([]);
+      expect(slack.channel(ids.ops).messages).toHaveLength(1);
       expect(slack.record.doublePosts()).toEqual([]);
     });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { asks, bind, buttonsOf, movesBindings, toldAlone } from './asking.ts';
 import { approves, cardOf, cardSays, says } from './deciding.ts';
+import { approvesOn } from './scf-change.ts';
 import { ids, type Stage, stage, writes } from './stage.ts';
 
 async function made(all: Stage) {
@@ -27,7 +28,10 @@ test('a click on the way back asks for it once, however often it is clicked, thr
   expect(says(first, back?.id.slice(0, 12) ?? '-')).toBe(true);
   expect(await all.changes()).toHaveLength(2);
   expect(writes(all.app)).toHaveLength(1);
-  await slack.user(ids.bob).click(second, buttonsOf(second)[0] ?? '');
+  expect(back?.state).toBe('awaiting_approval');
+  await approvesOn(all, second);
+  await slack.until(() => says(slack.message(second), 'Done and verified'), 'the way back, made');
+  expect(writes(all.app)).toHaveLength(2);
 });
 
 test('somebody else who clicks on the card of before comes to the same change', async () => {
