@@ -95,6 +95,3 @@ export const methods = {
 
 /** What slash commands and shortcuts take. */
 export const commandScope = 'commands';
-
-/** Of the app-level token, for Socket Mode. */
-export const appScope = 'connections:write';

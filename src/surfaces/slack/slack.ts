@@ -17,9 +17,9 @@ import type { SlackOptions } from './options.ts';
 import { createIdentity } from './people/identity.ts';
 import { createProfiles } from './people/profiles.ts';
 import { createPublisher } from './publish/publisher.ts';
+import { giveUp, handle } from './tasks/handle.ts';
+import { createWork } from './tasks/worker.ts';
 import { createTokens } from './tokens.ts';
-import { giveUp, handle } from './work/handle.ts';
-import { createWork } from './work/worker.ts';
 
 export interface Slack {
   /** As Slack knows us. */

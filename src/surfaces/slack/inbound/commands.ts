@@ -7,7 +7,7 @@ import { readCommand } from '../commands/read.ts';
 import { type CommandName, commands } from '../names.ts';
 import { whoIn } from '../people/who.ts';
 import { placeIn } from '../place.ts';
-import type { Task } from '../work/task.ts';
+import type { Task } from '../tasks/task.ts';
 import type { InboundParts } from './inbound.ts';
 import { openDecision, openForm } from './modals.ts';
 import { changeOf, type DecisionCommand, decisionOn, isDecision } from './said.ts';

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { readCommand } from '../commands/read.ts';
 import type { events } from '../names.ts';
 import { whoIn } from '../people/who.ts';
-import { showHome } from '../work/home.ts';
-import type { Task } from '../work/task.ts';
+import { showHome } from '../tasks/home.ts';
+import type { Task } from '../tasks/task.ts';
 import type { InboundParts } from './inbound.ts';
 import { changeOf, decisionOn, isDecision } from './said.ts';
 

@@ -2,7 +2,7 @@
 import type { PlainTextOption, View } from '@slack/types';
 import type { SlackContext } from '../context.ts';
 import type { Profiles } from '../people/profiles.ts';
-import type { Work } from '../work/worker.ts';
+import type { Work } from '../tasks/worker.ts';
 import { onClick } from './clicks.ts';
 import { onCommand } from './commands.ts';
 import { onEvent } from './events.ts';

@@ -2,7 +2,7 @@
 import type { Change } from '../../../executor/change.ts';
 import type { Command } from '../commands/command.ts';
 import type { SlackContext } from '../context.ts';
-import type { Task } from '../work/task.ts';
+import type { Task } from '../tasks/task.ts';
 
 export type DecisionCommand = Extract<Command, { kind: 'approve' | 'deny' | 'cancel' }>;
 

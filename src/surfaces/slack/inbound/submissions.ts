@@ -9,7 +9,7 @@ import { FormPayload } from '../forms/payload.ts';
 import { fields, views } from '../names.ts';
 import { type Who, whoIn } from '../people/who.ts';
 import { readPlace } from '../place.ts';
-import type { Decided } from '../work/task.ts';
+import type { Decided } from '../tasks/task.ts';
 import type { InboundParts, SubmitAnswer } from './inbound.ts';
 import { operationForm } from './modals.ts';
 

@@ -1,6 +1,6 @@
 /** What comes in is done, whoever ends meanwhile and however much there is. */
 import { describe, expect, test } from 'vitest';
-import { workLimits } from '../../../src/surfaces/slack/work/limits.ts';
+import { workLimits } from '../../../src/surfaces/slack/tasks/limits.ts';
 import { item, workers } from './workers.ts';
 
 const { tries, heldAtMost, forgetAtOnce, rememberMs, leaseMs } = workLimits;

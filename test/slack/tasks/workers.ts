@@ -4,9 +4,9 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { FailureError } from '../../../src/errors.ts';
 import type { Inbox } from '../../../src/ledger/chat-port.ts';
-import type { Handled } from '../../../src/surfaces/slack/work/handle.ts';
-import type { Item } from '../../../src/surfaces/slack/work/task.ts';
-import { createWork, type Work } from '../../../src/surfaces/slack/work/worker.ts';
+import type { Handled } from '../../../src/surfaces/slack/tasks/handle.ts';
+import type { Item } from '../../../src/surfaces/slack/tasks/task.ts';
+import { createWork, type Work } from '../../../src/surfaces/slack/tasks/worker.ts';
 import { open, startMs } from '../../ledger/ledger-file.ts';
 import { virtualClock } from '../../virtual-clock.ts';
 
