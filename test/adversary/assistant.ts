@@ -16,7 +16,7 @@ import type { Clock } from '../../src/lib/clock.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
 import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
-import { createMcpServer } from '../../src/surfaces/mcp/server.ts';
+import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import type { Answer } from './attempt.ts';
 import { who } from './house.ts';
 import type { Seat, Stage } from './stage.ts';
@@ -51,7 +51,7 @@ export async function assistant(stage: Stage, { executor }: Seat, settings: Sett
   const ending = new AbortController();
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
   const drives = createDrives(executor, ending.signal, silent);
-  const server = createMcpServer({
+  const server = createLegacyServer({
     executor,
     principal,
     clock,

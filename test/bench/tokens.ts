@@ -4,8 +4,8 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
 import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
+import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
-import { createMcpServer } from '../../src/surfaces/mcp/server.ts';
 import { everything, type Offer, toolsetNames } from '../../src/surfaces/mcp/toolsets.ts';
 import { tools } from '../../tools/index.ts';
 import { fakeExecutor } from '../mcp/fake-executor.ts';
@@ -33,7 +33,7 @@ export async function run(): Promise<{ readonly name: string; readonly rows: rea
 /** As a client gets it: over the protocol. */
 async function sizeOf(offer: Offer): Promise<Omit<Row, 'toolset'>> {
   const executor = fakeExecutor({ tools });
-  const server = createMcpServer({
+  const server = createLegacyServer({
     executor,
     principal: { id: 'os:bench', name: 'bench', surface: 'mcp', grade: 'claimed' },
     clock: systemClock,

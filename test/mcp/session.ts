@@ -12,8 +12,8 @@ import {
 import type { Change } from '../../src/executor/change.ts';
 import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
 import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
+import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
-import { createMcpServer } from '../../src/surfaces/mcp/server.ts';
 import type { Offer } from '../../src/surfaces/mcp/toolsets.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
@@ -58,7 +58,7 @@ export async function session(
   const log = { ...silentLog, info };
   const drives = createDrives(executor, new AbortController().signal, log);
   const principal = { id: 'os:deploy', name: 'deploy', surface: 'mcp', grade: 'local' } as const;
-  const server = createMcpServer({
+  const server = createLegacyServer({
     executor,
     principal,
     clock,

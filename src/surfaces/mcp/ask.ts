@@ -1,37 +1,44 @@
-import type { ElicitResult } from '@modelcontextprotocol/sdk/types.js';
+/** Asking the person who sits at the client, and waiting for what comes of it. */
 import type { Change } from '../../executor/change.ts';
-import type { CallContext, Elicit, OpenPage } from './context.ts';
-import { limits } from './limits.ts';
+import type { AskedBefore, CallContext } from './context.ts';
+import { type Asked, judge } from './judge.ts';
 import { pageQuestionOf, questionOf } from './question.ts';
-
-export type Asked =
-  | { readonly kind: 'approve'; readonly typed?: string }
-  | { readonly kind: 'deny' }
-  /** Somebody decided on another surface while the question was open. */
-  | { readonly kind: 'elsewhere' }
-  | { readonly kind: 'undecided'; readonly note: string };
-
-/** How a person is asked through the client: in a form there, or by being led to the change's page in the console. */
-export type Way =
-  | { readonly kind: 'form'; readonly elicit: Elicit }
-  | { readonly kind: 'page'; readonly url: string; readonly open: OpenPage };
-
-/** Undefined where nothing that the client can show could settle the change, or no time is left. */
-export async function wayToAsk(change: Change, context: CallContext): Promise<Way | undefined> {
-  const { elicit, openPage } = context;
-  if ((!elicit && !openPage) || timeLeft(context) < limits.leastAskMs) return undefined;
-  const { settles } = await context.executor.mayDecide(change, context.answering);
-  if (elicit && settles) return { kind: 'form', elicit };
-  const url = openPage && (await context.pageOf(change.id));
-  return openPage && url !== undefined ? { kind: 'page', url, open: openPage } : undefined;
-}
-
-function timeLeft({ clock, startedAtMs }: CallContext): number {
-  return startedAtMs + limits.askMs - clock.now();
-}
+import { timeLeft, type Way } from './way-to-ask.ts';
 
 /** Asks once, and takes the question back when the time is up, the call is given up or the change moves on. */
-export async function ask(change: Change, context: CallContext, way: Way): Promise<Asked> {
+export async function ask(
+  change: Change,
+  context: CallContext,
+  way: Extract<Way, { kind: 'form' | 'page' }>,
+): Promise<Asked> {
+  return whileOpen(change, context, async (open) =>
+    way.kind === 'form'
+      ? judge(await way.elicit(questionOf(change), open.signal), change)
+      : throughPage(way, change, open),
+  );
+}
+
+/** What the person said to a question that was the answer to an earlier call; undefined where nothing was said. */
+export async function heard(change: Change, context: CallContext, before: AskedBefore): Promise<Asked | undefined> {
+  const { answer, shown, digest } = before;
+  // The question was about another plan, or is settled: how the change stands now is what counts.
+  if (change.state !== 'awaiting_approval' || change.digest !== digest) return { kind: 'elsewhere' };
+  if (!answer) return undefined;
+  if (shown === 'form') return judge(answer, change);
+  if (answer.action !== 'accept') return notOpened;
+  return whileOpen(change, context, untilDecided);
+}
+
+const notOpened: Asked = { kind: 'undecided', note: 'The page to decide on it was not opened.' };
+
+interface Open {
+  /** Aborts when the question is no longer open. */
+  readonly signal: AbortSignal;
+  /** Somebody decided elsewhere. */
+  readonly decided: () => boolean;
+}
+
+async function whileOpen(change: Change, context: CallContext, work: (open: Open) => Promise<Asked>): Promise<Asked> {
   // The SDK would send a cancellation even for an answered question, so this signal aborts only while one is open.
   const question = new AbortController();
   const answered = new AbortController();
@@ -45,8 +52,7 @@ export async function ask(change: Change, context: CallContext, way: Way): Promi
     close();
   });
   try {
-    if (way.kind === 'form') return judge(await way.elicit(questionOf(change), question.signal), change);
-    return await awaitPage(way, change, question.signal, () => elsewhere);
+    return await work({ signal: question.signal, decided: () => elsewhere });
   } catch (thrown) {
     if (elsewhere) return { kind: 'elsewhere' };
     if (thrown === stillOpen)
@@ -67,18 +73,22 @@ export async function ask(change: Change, context: CallContext, way: Way): Promi
 /** Says that the page was shown and the time is up. */
 const stillOpen = new Error('Nobody has decided on the page yet.');
 
-/** Opening a page decides nothing: only what is recorded by the console counts, and that ends the wait from outside. */
-async function awaitPage(
-  { url, open }: Extract<Way, { kind: 'page' }>,
+async function throughPage(
+  { url, open: show }: Extract<Way, { kind: 'page' }>,
   change: Change,
-  signal: AbortSignal,
-  decided: () => boolean,
+  open: Open,
 ): Promise<Asked> {
-  const { action, complete } = await open({ url, message: pageQuestionOf(change), about: change.id }, signal);
-  if (action !== 'accept') return { kind: 'undecided', note: 'The page to decide on it was not opened.' };
+  const { action, complete } = await show({ url, message: pageQuestionOf(change), about: change.id }, open.signal);
+  if (action !== 'accept') return notOpened;
+  const asked = await untilDecided(open);
+  await complete();
+  return asked;
+}
+
+/** Opening a page decides nothing: only what is recorded by the console counts, and that ends the wait from outside. */
+async function untilDecided({ signal, decided }: Open): Promise<Asked> {
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   if (!decided()) throw stillOpen;
-  await complete();
   return { kind: 'elsewhere' };
 }
 
@@ -95,23 +105,5 @@ async function followDecision(
     }
   } catch (thrown) {
     if (!signal.aborted) log.warn({ change: change.id, err: thrown }, 'following failed');
-  }
-}
-
-/** `accept` only says that a form came back, and clients can send one by themselves: the content decides. */
-function judge({ action, content }: ElicitResult, change: Change): Asked {
-  const { typed } = change.evaluation.needs;
-  switch (action) {
-    case 'decline':
-      return { kind: 'deny' };
-    case 'cancel':
-      return { kind: 'undecided', note: 'The question was closed without an answer.' };
-    case 'accept':
-      if (typed === '' && content?.['decision'] === 'approve') return { kind: 'approve' };
-      if (typed === '' && content?.['decision'] === 'deny') return { kind: 'deny' };
-      if (typed !== '' && content?.['typed'] === typed) return { kind: 'approve', typed };
-      if (typed !== '' && content?.['typed'] !== undefined)
-        return { kind: 'undecided', note: `What was typed is not ${typed}, so nothing is approved.` };
-      return { kind: 'undecided', note: 'The form came back without a decision, which approves nothing.' };
   }
 }

@@ -1,9 +1,9 @@
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Change } from '../../executor/change.ts';
 import { untrustedRecord } from '../../lib/untrusted.ts';
 import { changeLink } from './change-resource.ts';
 import { viewChange } from './change-view.ts';
 import { changeWords, isErrorState } from './change-words.ts';
+import type { ToolReply } from './protocol.ts';
 import { untrustedReply } from './untrusted.ts';
 
 /** Where a change stands: in sentences, and as data. */
@@ -13,7 +13,7 @@ export function changeReply(
   /** What came of asking the person, where that is worth knowing. */
   note?: string,
   shown: { readonly withKept?: boolean } = {},
-): CallToolResult & { readonly isError: boolean } {
+): ToolReply & { readonly isError: boolean } {
   const how = howToApprove(change.id);
   const words = changeWords(change, how);
   const view = viewChange(change, { next: words.next, howToApprove: how }, shown);

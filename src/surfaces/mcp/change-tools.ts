@@ -1,5 +1,4 @@
 /** The two tools that are no operation of the cloud: they look at changes. */
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import type { Change } from '../../executor/change.ts';
 import { changeReply } from './change-reply.ts';
@@ -9,6 +8,7 @@ import { failureReply } from './failure-reply.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { limits } from './limits.ts';
 import { type OwnTool, readInput } from './own-tool.ts';
+import type { ToolReply } from './protocol.ts';
 import { follow } from './watch.ts';
 
 const id = z.string().min(1).max(64).describe('chg-…, or at least its first 6 letters.');
@@ -69,7 +69,7 @@ export function changeTools(): readonly OwnTool[] {
 async function find(
   given: string,
   { executor }: CallContext,
-): Promise<{ readonly change: Change } | { readonly reply: CallToolResult }> {
+): Promise<{ readonly change: Change } | { readonly reply: ToolReply }> {
   const shown = await executor.show(given);
   return shown.kind === 'change' ? { change: shown.change } : { reply: failureReply(shown.failure) };
 }

@@ -1,6 +1,6 @@
-import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { Failure } from '../../errors.ts';
 import { plainText } from '../../lib/text.ts';
+import type { ToolReply } from './protocol.ts';
 
 /** A failure in plain sentences: ours first, then the cloud's own words in quotes. */
 export function failureWords({ code, message, next, provider }: Failure): string {
@@ -18,7 +18,7 @@ export function failureWords({ code, message, next, provider }: Failure): string
 }
 
 /** Without `structuredContent`: what is no page and no change does not fit a tool's output schema. */
-export function failureReply(failure: Failure, changeId?: string): CallToolResult {
+export function failureReply(failure: Failure, changeId?: string): ToolReply {
   const recorded =
     changeId === undefined ? '' : ` ${changeId} stays recorded: look it up with change_show before asking again.`;
   return { isError: true, content: [{ type: 'text', text: failureWords(failure) + recorded }] };

@@ -1,5 +1,11 @@
-import { type Tool as McpTool, ToolSchema } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import type { ObjectSchema } from './protocol.ts';
+
+const Described = z.looseObject({
+  type: z.literal('object'),
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())),
+  required: z.array(z.string()).exactOptional(),
+});
 
 const common: ReadonlySet<string> = new Set(['Region', 'Account']);
 
@@ -9,7 +15,7 @@ const common: ReadonlySet<string> = new Set(['Region', 'Account']);
  * integer, lengths of texts, and below the top that other names are refused. Region and Account, which every tool takes,
  * are explained once, in the server's instructions. A call is held against the zod schema itself.
  */
-export function jsonSchemaOf(schema: z.ZodObject): McpTool['inputSchema'] {
+export function jsonSchemaOf(schema: z.ZodObject): ObjectSchema {
   const {
     $schema: _,
     properties,
@@ -28,5 +34,5 @@ export function jsonSchemaOf(schema: z.ZodObject): McpTool['inputSchema'] {
     name,
     common.has(name) ? { type: 'string' } : property,
   ]);
-  return ToolSchema.shape.inputSchema.parse({ ...json, properties: Object.fromEntries(brief) });
+  return Described.parse({ ...json, properties: Object.fromEntries(brief) });
 }

@@ -8,6 +8,8 @@ export const limits = {
   watchMs: 45_000,
   /** However late the approval came, its change is watched this long. */
   leastWatchMs: 5_000,
+  /** After so long without a word, a client that asked for progress hears that its call is still at work. */
+  heartbeatMs: 10_000,
   /** The longest that `change_wait` waits. */
   waitSeconds: 25,
   /** After the end of stdin, for calls that came before it to be answered. */

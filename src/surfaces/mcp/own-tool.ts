@@ -1,18 +1,18 @@
 /** A tool that is no operation of the cloud. */
-import type { CallToolResult, Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
 import type { z } from 'zod';
 import { plainText } from '../../lib/text.ts';
 import type { CallContext } from './context.ts';
 import { failureReply } from './failure-reply.ts';
+import type { ListedTool, ToolReply } from './protocol.ts';
 import type { OwnToolset } from './toolsets.ts';
 
 export interface OwnTool {
   readonly toolset: OwnToolset;
-  readonly listed: McpTool;
-  call(input: unknown, context: CallContext): Promise<CallToolResult>;
+  readonly listed: ListedTool;
+  call(input: unknown, context: CallContext): Promise<ToolReply>;
 }
 
-export type Read<T> = { readonly value: T } | { readonly reply: CallToolResult };
+export type Read<T> = { readonly value: T } | { readonly reply: ToolReply };
 
 /** The input as the schema has it, or the reply that says what is wrong with it. */
 export function readInput<S extends z.ZodObject>(schema: S, input: unknown): Read<z.output<S>> {

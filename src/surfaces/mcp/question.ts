@@ -1,9 +1,9 @@
 import type { Change } from '../../executor/change.ts';
 import { plainText } from '../../lib/text.ts';
 import { askedAgain, isAskedAgain } from './change-words.ts';
-import type { Question } from './context.ts';
 import { diffLines } from './diff-lines.ts';
 import { limits } from './limits.ts';
+import type { Question } from './protocol.ts';
 
 /** The plan as a human reads it before deciding: one line for each thing, and nothing in it that could pass for another line. */
 export function questionOf(change: Change): Question {

@@ -6,9 +6,9 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Principal } from '../../people/principal.ts';
 import { createDrives } from './drives.ts';
 import { createInFlight } from './in-flight.ts';
+import { createLegacyServer } from './legacy/server.ts';
 import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
-import { createMcpServer } from './server.ts';
 import type { Offer } from './toolsets.ts';
 
 export interface StdioOptions {
@@ -45,7 +45,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const broken = (error: Error) => end(error.message);
   const drives = createDrives(options.executor, ending.signal, log);
   const calls = createInFlight();
-  const server = createMcpServer({ ...options, drives, calls });
+  const server = createLegacyServer({ ...options, drives, calls });
   const ended = new Promise<void>((resolve) => {
     ending.signal.addEventListener('abort', () => resolve(), { once: true });
   });

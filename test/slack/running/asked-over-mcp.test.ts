@@ -5,8 +5,8 @@ import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDrives } from '../../../src/surfaces/mcp/drives.ts';
 import { createInFlight } from '../../../src/surfaces/mcp/in-flight.ts';
+import { createLegacyServer } from '../../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../../src/surfaces/mcp/log.ts';
-import { createMcpServer } from '../../../src/surfaces/mcp/server.ts';
 import { bind, drop, elsewhere } from './asking.ts';
 import { approves, cardOf, cardSays, denies, says } from './deciding.ts';
 import { everybody, ids, type Stage, stage, writes } from './stage.ts';
@@ -17,7 +17,7 @@ async function assistant(all: Stage) {
   const app = await elsewhere(all);
   const ending = new AbortController();
   const drives = createDrives(app.executor, ending.signal, silentLog);
-  const server = createMcpServer({
+  const server = createLegacyServer({
     executor: app.executor,
     principal: { id: 'os:alice', name: 'alice', surface: 'mcp', grade: 'local' },
     clock: all.clock,

@@ -1,0 +1,75 @@
+/** What all revisions of the protocol have in common, in the project's own types: adapters put it on the wire. */
+
+export interface TextBlock {
+  readonly type: 'text';
+  readonly text: string;
+}
+
+export interface LinkBlock {
+  readonly type: 'resource_link';
+  readonly uri: string;
+  readonly name: string;
+  readonly mimeType: string;
+}
+
+/** What a tool answers. `structuredContent` fits the schema that `tools/list` promises, or is not there. */
+export type ToolReply = {
+  readonly content: (TextBlock | LinkBlock)[];
+  readonly structuredContent?: { [name: string]: unknown };
+  readonly isError?: boolean;
+  readonly _meta?: { [name: string]: unknown };
+};
+
+export interface ToolHints {
+  readonly readOnlyHint?: boolean;
+  readonly destructiveHint?: boolean;
+  readonly idempotentHint?: boolean;
+  readonly openWorldHint?: boolean;
+}
+
+/** JSON Schema of draft 2020-12. */
+export interface ObjectSchema {
+  readonly type: 'object';
+  readonly properties?: { [name: string]: { [keyword: string]: unknown } };
+  readonly required?: string[];
+  readonly [keyword: string]: unknown;
+}
+
+/** A tool as `tools/list` has it. */
+export interface ListedTool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: ObjectSchema;
+  readonly outputSchema: ObjectSchema;
+  readonly annotations: ToolHints;
+}
+
+/** A form of one text field, or of one choice: what every client that shows forms can show. */
+export interface Question {
+  readonly message: string;
+  readonly requestedSchema: {
+    readonly type: 'object';
+    readonly properties: { [name: string]: FormField };
+    readonly required: string[];
+  };
+}
+
+export interface FormField {
+  readonly type: 'string';
+  readonly title: string;
+  readonly description?: string;
+  readonly enum?: string[];
+}
+
+/** What came back from the person, or from a client that answers by itself: nothing in it is proven. */
+export interface QuestionAnswer {
+  readonly action: 'accept' | 'decline' | 'cancel';
+  readonly content?: { readonly [field: string]: unknown } | undefined;
+}
+
+/** A page to be opened, and what is said of it. */
+export interface PageQuestion {
+  readonly url: string;
+  readonly message: string;
+}
