@@ -1,4 +1,5 @@
 /** `tencent-chatops mcp`: the tools for one assistant over stdio, until it goes away. */
+import { randomBytes } from 'node:crypto';
 import type { App } from './app.ts';
 import type { Loaded } from './config.ts';
 import { findConsole } from './console-address.ts';
@@ -50,6 +51,8 @@ export async function runMcp({ app, offer, ...command }: McpCommand): Promise<vo
     ...command,
     ...(offer && { offer }),
     executor: app.executor,
+    handles: app.ledger.handles,
+    randomBytes,
     clock: systemClock,
     log: app.log,
     async pageOf(id) {

@@ -224,6 +224,9 @@ export interface Executor extends AsyncDisposable {
   /** The change now, then again after each of its events, until it is at its end or the signal aborts. Any process may follow. */
   follow(id: string, signal: AbortSignal): AsyncIterable<Step>;
 
+  /** The ids of the changes that something happened to, each time some did. Any process may listen. */
+  activity(signal: AbortSignal): AsyncIterable<ReadonlySet<string>>;
+
   /** By its id or an unambiguous beginning of it. */
   show(idOrPrefix: string): Promise<ChangeOutcome>;
   list(filter: ListFilter): Promise<readonly Change[]>;

@@ -14,7 +14,7 @@ import { factsOf } from './decisions/policy-facts.ts';
 import { standingOf } from './decisions/standing.ts';
 import { drive, takeUp } from './drive.ts';
 import { failureOfRun, unknownChange } from './failures.ts';
-import { follow } from './follow.ts';
+import { activity, follow } from './follow.ts';
 import { createGate } from './gate.ts';
 import { createLaneBoard } from './lane-board.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
@@ -106,6 +106,7 @@ export function createExecutor(parts: ExecutorParts, { sweeps }: Duties): Execut
     },
 
     follow: (id, signal) => follow(context, id, AbortSignal.any([signal, lifetime.closing])),
+    activity: (signal) => activity(context, AbortSignal.any([signal, lifetime.closing])),
     show: (idOrPrefix) => show(context, idOrPrefix),
     list: (filter) => list(context, filter),
     events: (id) => parts.ledger.events(id),

@@ -28,3 +28,19 @@ export async function* follow(context: ExecutorContext, id: string, signal: Abor
     ear.close();
   }
 }
+
+/** The ids of the changes that something happened to, in any process, each time some did; ends when the signal aborts. */
+export async function* activity(
+  { news }: Pick<ExecutorContext, 'news'>,
+  signal: AbortSignal,
+): AsyncGenerator<ReadonlySet<string>> {
+  const ear = await news.listen('all');
+  try {
+    while (!signal.aborted) {
+      const heard = await ear.heard(limits.followEveryMs, signal).catch(() => new Set<string>());
+      if (heard.size > 0 && !signal.aborted) yield heard;
+    }
+  } finally {
+    ear.close();
+  }
+}

@@ -5,10 +5,10 @@ import { limits } from './limits.ts';
 /** Tells those who wait that something happened to a change, whichever process it happened in. */
 export interface News {
   /**
-   * Whatever happens to these changes from here on is heard. Read the state after this and before `heard`, and nothing
+   * Whatever happens to these changes, or to any, from here on is heard. Read the state after this and before `heard`, and nothing
    * is missed; `close` when done.
    */
-  listen(ids: readonly string[]): Promise<Ear>;
+  listen(ids: readonly string[] | 'all'): Promise<Ear>;
   /** Happened in this process: told at once. */
   happened(id: string): void;
 }
@@ -24,7 +24,7 @@ export interface Ear {
 const pageSize = 500;
 
 interface Listener {
-  ids: ReadonlySet<string>;
+  ids: ReadonlySet<string> | 'all';
   readonly heard: Set<string>;
   wake: () => void;
 }
@@ -37,7 +37,7 @@ export function createNews(ledger: Pick<Ledger, 'eventsAfter' | 'lastSeq'>, cloc
 
   function tell(id: string): void {
     for (const listener of listeners) {
-      if (!listener.ids.has(id)) continue;
+      if (listener.ids !== 'all' && !listener.ids.has(id)) continue;
       listener.heard.add(id);
       listener.wake();
     }
@@ -78,7 +78,7 @@ export function createNews(ledger: Pick<Ledger, 'eventsAfter' | 'lastSeq'>, cloc
 
   return {
     async listen(ids) {
-      const listener: Listener = { ids: new Set(ids), heard: new Set(), wake: () => undefined };
+      const listener: Listener = { ids: ids === 'all' ? ids : new Set(ids), heard: new Set(), wake: () => undefined };
       listeners.add(listener);
       try {
         await begin();

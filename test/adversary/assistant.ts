@@ -15,8 +15,8 @@ import { z } from 'zod';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
-import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
 import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
+import { offeringOf } from '../../src/surfaces/mcp/offering.ts';
 import type { Answer } from './attempt.ts';
 import { who } from './house.ts';
 import type { Seat, Stage } from './stage.ts';
@@ -57,8 +57,8 @@ export async function assistant(stage: Stage, { executor }: Seat, settings: Sett
     clock,
     version: '1.0.0',
     drives,
-    calls: createInFlight(),
     howToApprove: (id) => `tencent-chatops approve ${id}`,
+    offering: offeringOf(executor.tools),
     ...(settings.pageOf && { pageOf: settings.pageOf }),
   });
   const client = new Client({ name, version: '1.0' }, { capabilities });

@@ -3,9 +3,9 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
-import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
 import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
+import { offeringOf } from '../../src/surfaces/mcp/offering.ts';
 import { everything, type Offer, toolsetNames } from '../../src/surfaces/mcp/toolsets.ts';
 import { tools } from '../../tools/index.ts';
 import { fakeExecutor } from '../mcp/fake-executor.ts';
@@ -39,9 +39,8 @@ async function sizeOf(offer: Offer): Promise<Omit<Row, 'toolset'>> {
     clock: systemClock,
     version: '0.0.0',
     drives: createDrives(executor, new AbortController().signal, silentLog),
-    calls: createInFlight(),
     howToApprove: (id) => id,
-    offer,
+    offering: offeringOf(executor.tools, offer),
   });
   const client = new Client({ name: 'bench', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();

@@ -121,6 +121,7 @@ export function fakeExecutor(script: Script = {}): Fake {
         else fake.move('succeeded', 'The listener now has 3 origin servers, as asked.');
         return current;
       },
+      activity: async function* () {},
       async *follow(_, signal) {
         let cursor = log.length;
         yield { change: current, event: undefined };

@@ -141,6 +141,14 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
         if (cursor === steps.length && !isEnd(last.state)) await wait(signal);
       }
     },
+    async *activity(signal) {
+      for (let cursor = steps.length; !signal.aborted; ) {
+        const moved = new Set(steps.slice(cursor).map(({ id }) => id));
+        cursor = steps.length;
+        if (moved.size > 0) yield moved;
+        else await wait(signal);
+      }
+    },
     async show(idOrPrefix) {
       const found = [...changes.values()].find((one) => one.id.startsWith(idOrPrefix));
       if (found) return { kind: 'change', change: found };

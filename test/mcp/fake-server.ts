@@ -1,7 +1,9 @@
 /** The stdio server as a process of its own, over an executor that does as it is told. */
+import { randomBytes } from 'node:crypto';
 import { systemClock } from '../../src/lib/clock.ts';
 import { serveStdio } from '../../src/surfaces/mcp/stdio.ts';
 import { fakeExecutor } from './fake-executor.ts';
+import { memoryHandles } from './memory-handles.ts';
 import { howToApprove } from './session.ts';
 
 const stop = new AbortController();
@@ -13,5 +15,7 @@ await serveStdio({
   version: '1.2.3',
   signal: stop.signal,
   howToApprove,
+  handles: memoryHandles(),
+  randomBytes,
 });
 process.stderr.write('ended');

@@ -11,9 +11,9 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Change } from '../../src/executor/change.ts';
 import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
-import { createInFlight } from '../../src/surfaces/mcp/in-flight.ts';
 import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
+import { offeringOf } from '../../src/surfaces/mcp/offering.ts';
 import type { Offer } from '../../src/surfaces/mcp/toolsets.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
@@ -64,11 +64,10 @@ export async function session(
     clock,
     version: '1.2.3',
     drives,
-    calls: createInFlight(),
     log,
     howToApprove,
     ...(pageOf && { pageOf }),
-    ...(offer && { offer }),
+    offering: offeringOf(executor.tools, offer),
   });
   const client = new Client(
     { name: 'test-client', version: '9.9' },

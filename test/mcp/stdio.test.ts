@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -12,6 +13,7 @@ import { serveStdio } from '../../src/surfaces/mcp/stdio.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { fakeExecutor, type Script } from './fake-executor.ts';
+import { memoryHandles } from './memory-handles.ts';
 import { howToApprove, never, planning } from './session.ts';
 
 const fakeServer = fileURLToPath(new URL('fake-server.ts', import.meta.url));
@@ -40,6 +42,8 @@ function inProcess(script: Script = {}, stdin = new PassThrough()) {
     stdout,
     signal: stop.signal,
     howToApprove,
+    handles: memoryHandles(),
+    randomBytes,
   });
   const written = text(stdout);
   written.catch(() => {});

@@ -28,6 +28,11 @@ export function changeLink({ id }: Pick<Change, 'id'>): ChangeLink {
   return { type: 'resource_link', uri: `${root}${id}`, name: id, mimeType };
 }
 
+/** Which addresses show something else once this change has moved. */
+export function addressesOfChange(id: string): readonly string[] {
+  return [`${root}${id}`];
+}
+
 export interface ChangeContents {
   readonly uri: string;
   readonly mimeType: string;

@@ -3,7 +3,7 @@ import type { ObjectSchema } from './protocol.ts';
 
 const Described = z.looseObject({
   type: z.literal('object'),
-  properties: z.record(z.string(), z.record(z.string(), z.unknown())),
+  properties: z.record(z.string(), z.record(z.string(), z.json())),
   required: z.array(z.string()).exactOptional(),
 });
 

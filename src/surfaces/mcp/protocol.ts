@@ -27,10 +27,13 @@ export interface ToolHints {
   readonly openWorldHint?: boolean;
 }
 
+/** JSON as the SDKs have it: ours is read-only. */
+export type WireJson = string | number | boolean | null | WireJson[] | { [name: string]: WireJson };
+
 /** JSON Schema of draft 2020-12. */
 export interface ObjectSchema {
   readonly type: 'object';
-  readonly properties?: { [name: string]: { [keyword: string]: unknown } };
+  readonly properties?: { [name: string]: { [keyword: string]: WireJson } };
   readonly required?: string[];
   readonly [keyword: string]: unknown;
 }

@@ -7,20 +7,16 @@ import { plainText } from '../../lib/text.ts';
 import type { Principal } from '../../people/principal.ts';
 import { refuseOversized } from './arguments.ts';
 import { callChange } from './change-call.ts';
-import { changeTools } from './change-tools.ts';
 import type { Asking, CallAnswer, CallContext } from './context.ts';
 import type { Drives } from './drives.ts';
 import { failureReply } from './failure-reply.ts';
-import type { InFlight } from './in-flight.ts';
 import { instructions } from './instructions.ts';
 import { type Log, silentLog } from './log.ts';
-import type { OwnTool } from './own-tool.ts';
+import type { Offering } from './offering.ts';
 import { createProgress, type SendProgress } from './progress.ts';
-import type { ListedTool, ToolReply } from './protocol.ts';
+import type { ToolReply } from './protocol.ts';
 import { callQuery } from './query-call.ts';
-import { resultTools } from './result-tools.ts';
-import { listTools } from './tool-list.ts';
-import { everything, type Offer, type Offered, offeredOf } from './toolsets.ts';
+import type { Offered } from './toolsets.ts';
 
 export interface McpServiceOptions {
   readonly executor: Executor;
@@ -29,15 +25,12 @@ export interface McpServiceOptions {
   readonly clock: Clock;
   readonly version: string;
   readonly drives: Drives;
-  /** Told of every call of a tool. */
-  readonly calls: InFlight;
   readonly log?: Log;
   /** The command by which a human can decide on a change. */
   readonly howToApprove: (id: string) => string;
   /** The page of a change in the console; undefined where no console runs. */
   readonly pageOf?: (id: string) => Promise<string | undefined>;
-  /** Which tools there are for this client; all of them where absent. */
-  readonly offer?: Offer;
+  readonly offering: Offering;
 }
 
 export interface CallRequest {
@@ -59,21 +52,14 @@ export interface CallSide {
 export interface McpService {
   readonly identity: { readonly name: string; readonly title: string; readonly version: string };
   readonly instructions: string;
-  readonly tools: ListedTool[];
-  readonly offered: Offered;
+  readonly offering: Offering;
   call(request: CallRequest, side: CallSide): Promise<CallAnswer>;
   /** What work on behalf of a call goes on with; `progress` of it has to be ended. */
   contextOf(side: CallSide): CallContext;
 }
 
 export function createMcpService(options: McpServiceOptions): McpService {
-  const { executor, principal, clock, drives, calls, howToApprove, log = silentLog } = options;
-  const own = [...changeTools(), ...resultTools()];
-  const offered = offeredOf(executor.tools, options.offer ?? everything);
-  const tools = listTools(
-    offered.tools,
-    own.filter(({ toolset }) => offered.own.has(toolset)).map(({ listed }) => listed),
-  );
+  const { executor, principal, clock, drives, howToApprove, offering, log = silentLog } = options;
   // Whatever the caller knows of the person, an answer that a client passes on is worth no more than the client's word.
   const answering: Principal = { ...principal, surface: 'mcp', grade: 'claimed' };
 
@@ -90,13 +76,12 @@ export function createMcpService(options: McpServiceOptions): McpService {
   return {
     identity: { name: 'tencent-chatops', title: 'Tencent Cloud operations', version: options.version },
     instructions,
-    tools,
-    offered,
+    offering,
     contextOf,
     async call(request, side) {
       const context = contextOf(side);
       try {
-        return await calls.add(answer(request, context, { own, offered }));
+        return await answer(request, context, offering);
       } catch (thrown) {
         const tool = plainText(request.name, 100);
         if (side.signal.aborted) log.info({ tool }, 'the client gave up a call');
@@ -112,7 +97,7 @@ export function createMcpService(options: McpServiceOptions): McpService {
 async function answer(
   { name, input }: CallRequest,
   context: CallContext,
-  { own, offered }: { readonly own: readonly OwnTool[]; readonly offered: Offered },
+  { own, offered }: Offering,
 ): Promise<CallAnswer> {
   const oversized = refuseOversized(input);
   if (oversized) return reply(failureReply(oversized));

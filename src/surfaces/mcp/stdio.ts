@@ -2,13 +2,18 @@ import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { Executor } from '../../executor/api.ts';
+import type { Handles } from '../../ledger/port.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { RandomBytes } from '../../lib/ids.ts';
 import type { Principal } from '../../people/principal.ts';
+import { addressesOfChange } from './change-resource.ts';
 import { createDrives } from './drives.ts';
-import { createInFlight } from './in-flight.ts';
+import { type Channel, splitEras } from './eras.ts';
 import { createLegacyServer } from './legacy/server.ts';
 import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
+import { offeringOf } from './offering.ts';
+import type { McpServiceOptions } from './service.ts';
 import type { Offer } from './toolsets.ts';
 
 export interface StdioOptions {
@@ -25,6 +30,9 @@ export interface StdioOptions {
   readonly howToApprove: (id: string) => string;
   /** The page of a change in the console; undefined where no console runs. */
   readonly pageOf?: (id: string) => Promise<string | undefined>;
+  /** What questions that wait between two calls are kept in. */
+  readonly handles: Handles;
+  readonly randomBytes: RandomBytes;
   /** Which tools there are; all of them where absent. */
   readonly offer?: Offer;
 }
@@ -38,14 +46,21 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const ending = new AbortController();
   const end = (why: string) => {
     if (ending.signal.aborted) return;
-    log.info({ why }, 'the MCP session ends');
+    log.info({ why }, 'the MCP connection ends');
     ending.abort();
   };
   // Node tells nobody else that a stream broke: without a listener a client that closed its end would crash the process.
   const broken = (error: Error) => end(error.message);
   const drives = createDrives(options.executor, ending.signal, log);
-  const calls = createInFlight();
-  const server = createLegacyServer({ ...options, drives, calls });
+  const offered = { ...options, log, drives, offering: offeringOf(options.executor.tools, options.offer) };
+  const eras = splitEras(new StdioServerTransport(stdin, stdout), {
+    openModern: (channel) => openModern(channel, offered, ending.signal),
+    failed(thrown) {
+      log.error({ err: thrown }, 'the revision that the client speaks could not be served');
+      end('the revision could not be served');
+    },
+  });
+  const server = createLegacyServer(offered);
   const ended = new Promise<void>((resolve) => {
     ending.signal.addEventListener('abort', () => resolve(), { once: true });
   });
@@ -54,11 +69,9 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const lastAnswers = async () => {
     const enough = AbortSignal.any([ending.signal, options.clock.deadline(limits.lastAnswersMs)]);
     await Promise.race([
-      calls.idle(),
+      eras.answered(),
       new Promise((resolve) => enough.addEventListener('abort', resolve, { once: true })),
     ]);
-    // The last answer is handed to stdout right after its call is done.
-    await options.clock.sleep(0);
     end('stdin ended');
   };
   // The SDK's transport never listens for the end of stdin.
@@ -74,8 +87,22 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   if (signal.aborted) end('aborted');
   else signal.addEventListener('abort', () => end('aborted'), { once: true });
 
-  await server.connect(new StdioServerTransport(stdin, stdout));
+  await server.connect(eras.legacy);
+  await eras.start();
   await ended;
-  await server.close();
+  await eras.close();
   await drives.idle();
+}
+
+async function openModern(
+  transport: Channel,
+  options: StdioOptions & McpServiceOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const [{ openModernStdio }, { createQuestions }] = await Promise.all([
+    import('./modern/stdio.ts'),
+    import('./modern/questions.ts'),
+  ]);
+  const questions = createQuestions(options);
+  openModernStdio({ ...options, transport, questions, addressesOf: addressesOfChange, signal });
 }

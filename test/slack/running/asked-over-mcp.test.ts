@@ -4,9 +4,9 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDrives } from '../../../src/surfaces/mcp/drives.ts';
-import { createInFlight } from '../../../src/surfaces/mcp/in-flight.ts';
 import { createLegacyServer } from '../../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../../src/surfaces/mcp/log.ts';
+import { offeringOf } from '../../../src/surfaces/mcp/offering.ts';
 import { bind, drop, elsewhere } from './asking.ts';
 import { approves, cardOf, cardSays, denies, says } from './deciding.ts';
 import { everybody, ids, type Stage, stage, writes } from './stage.ts';
@@ -23,8 +23,8 @@ async function assistant(all: Stage) {
     clock: all.clock,
     version: '1.2.3',
     drives,
-    calls: createInFlight(),
     howToApprove: (id) => `tencent-chatops approve ${id}`,
+    offering: offeringOf(app.executor.tools),
   });
   const client = new Client({ name: 'some-assistant', version: '1.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();

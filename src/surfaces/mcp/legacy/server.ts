@@ -16,8 +16,8 @@ import { askingOf, countPages } from './elicitation.ts';
 export function createLegacyServer(options: McpServiceOptions): Server {
   const { executor, howToApprove, log = silentLog } = options;
   const service = createMcpService(options);
-  const { identity, instructions, tools, offered } = service;
-  const changes = offered.own.has('changes');
+  const { identity, instructions, offering } = service;
+  const changes = offering.offered.own.has('changes');
   const server = new Server(
     { ...identity },
     { capabilities: { tools: {}, ...(changes && { resources: {} }) }, instructions },
@@ -25,7 +25,7 @@ export function createLegacyServer(options: McpServiceOptions): Server {
   if (changes) serveResources(server, executor, howToApprove);
   const pages = countPages();
 
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: offering.listed }));
 
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
     const answer = await service.call(

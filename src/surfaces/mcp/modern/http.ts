@@ -1,0 +1,51 @@
+/** Revision 2026-07-28 over HTTP: a request a server. Who calls is known before anything comes here. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
+import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
+import { plainText } from '../../../lib/text.ts';
+import { Principal } from '../../../people/principal.ts';
+import { silentLog } from '../log.ts';
+import { modernLimits } from './limits.ts';
+import { createModernServer, type ModernServerOptions } from './server.ts';
+import { createActivityBus } from './subscriptions.ts';
+
+export interface ModernHttpOptions extends Omit<ModernServerOptions, 'principal'> {
+  /** Which addresses show something else once this change has moved. */
+  readonly addressesOf: (changeId: string) => readonly string[];
+}
+
+export interface ModernHttp {
+  /** Whether the request is of this revision; all others go to a session. */
+  takes(request: IncomingMessage, body: unknown): Promise<boolean>;
+  handle(request: IncomingMessage, response: ServerResponse, body: unknown, principal: Principal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createModernHttp(options: ModernHttpOptions): ModernHttp {
+  const { log = silentLog, executor, addressesOf } = options;
+  const bus = createActivityBus(executor, addressesOf, log);
+  const onerror = ({ message }: Error) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
+  const handler = createMcpHandler(
+    ({ authInfo }) => createModernServer({ ...options, principal: Principal.parse(authInfo?.extra?.['principal']) }),
+    { legacy: 'reject', bus, maxSubscriptions: modernLimits.subscriptions, onerror },
+  );
+  const handle = toNodeHandler(handler, { onerror });
+  return {
+    takes: async (request, body) => !(await isLegacyRequest(await toWebRequest(whole(request), body), body)),
+    async handle(request, response, body, principal) {
+      // What stands for the caller from here on; the token itself stays at the door.
+      const auth = { token: '', clientId: principal.id, scopes: [], extra: { principal } };
+      await handle(Object.assign(whole(request), { auth }), response, body);
+    },
+    async close() {
+      bus.close();
+      await handler.close();
+    },
+  };
+}
+
+/** A request that came to a server has both; the types do not say so. */
+function whole(request: IncomingMessage): IncomingMessage & { readonly method: string; readonly url: string } {
+  const { method = 'GET', url = '/' } = request;
+  return Object.assign(request, { method, url });
+}

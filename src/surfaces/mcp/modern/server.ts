@@ -1,0 +1,98 @@
+/** One server for the requests of one principal in revision 2026-07-28: without sessions, each request whole in itself. */
+import {
+  type CallToolResult,
+  type InputRequiredResult,
+  inputRequired,
+  ProtocolError,
+  ProtocolErrorCode,
+  Server,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { plainText } from '../../../lib/text.ts';
+import { refuseOversized } from '../arguments.ts';
+import type { AskedBefore, CallAnswer } from '../context.ts';
+import { silentLog } from '../log.ts';
+import type { SendProgress } from '../progress.ts';
+import { createMcpService, type McpServiceOptions } from '../service.ts';
+import { answerIn, clientOf, decisionKey, elicitationOf } from './envelope.ts';
+import { modernLimits } from './limits.ts';
+import type { Questions } from './questions.ts';
+
+export interface ModernServerOptions extends McpServiceOptions {
+  readonly questions: Questions;
+}
+
+export function createModernServer(options: ModernServerOptions): Server {
+  const { questions, principal, log = silentLog } = options;
+  const { identity, instructions, offering, ...service } = createMcpService(options);
+  const unchanging = { ttlMs: modernLimits.listsFreshMs, cacheScope: 'private' } as const;
+  const server = new Server(
+    { ...identity },
+    {
+      capabilities: { tools: {} },
+      instructions,
+      cacheHints: { 'tools/list': unchanging, 'server/discover': unchanging },
+    },
+  );
+
+  server.setRequestHandler('tools/list', () => ({ tools: offering.listed }));
+
+  server.setRequestHandler('tools/call', async ({ params }, context): Promise<CallToolResult | InputRequiredResult> => {
+    const { mcpReq } = context;
+    const input = params.arguments ?? {};
+    const asked = { principal: principal.id, tool: params.name, input };
+    const token = mcpReq.requestState<unknown>();
+    const again = token === undefined ? undefined : await askedBefore(token, asked, context);
+    const answer = await service.call(
+      { name: params.name, input },
+      {
+        client: clientOf(mcpReq.envelope),
+        asking: { kind: 'between', ...elicitationOf(mcpReq.envelope), ...(again && { again }) },
+        sendProgress: progressOf(context),
+        signal: mcpReq.signal,
+      },
+    );
+    return answer.kind === 'reply'
+      ? answer.reply
+      : questionAsResult(answer, await questions.keep(answer.change, answer.ask.kind, asked));
+  });
+
+  async function askedBefore(
+    token: unknown,
+    asked: Parameters<Questions['find']>[1],
+    { mcpReq }: ServerContext,
+  ): Promise<AskedBefore> {
+    const found =
+      typeof token === 'string' && !refuseOversized(asked.input) ? await questions.find(token, asked) : undefined;
+    if (!found)
+      throw new ProtocolError(
+        ProtocolErrorCode.InvalidParams,
+        'This requestState belongs to no question that was asked of you for this very call, or no longer. Nothing was approved or sent. Make the call without it to ask anew, or look with change_show.',
+        { reason: 'invalid_request_state' },
+      );
+    return { ...found, answer: answerIn(mcpReq.inputResponses) };
+  }
+
+  // Its message is enough: what a client sends wrongly is no fault of this program, and no reason for a stack.
+  server.onerror = ({ message }) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
+  return server;
+}
+
+function questionAsResult(
+  { ask }: Extract<CallAnswer, { kind: 'question' }>,
+  requestState: string,
+): InputRequiredResult {
+  const request =
+    ask.kind === 'form'
+      ? inputRequired.elicit({ mode: 'form', ...ask.question })
+      : inputRequired.elicitUrl({ ...ask.page });
+  return inputRequired({ inputRequests: { [decisionKey]: request }, requestState });
+}
+
+/** Without a token the client did not ask to be told. */
+function progressOf({ mcpReq }: ServerContext): SendProgress | undefined {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  return (progress, message) =>
+    mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress, message } });
+}
