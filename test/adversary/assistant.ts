@@ -1,4 +1,5 @@
 /** An assistant's client that the attacker wrote: the SDK's own, connected in this process, and its raw wire. */
+
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import {
@@ -17,6 +18,7 @@ import type { Principal } from '../../src/people/principal.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
 import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { offeringOf } from '../../src/surfaces/mcp/offering.ts';
+import { memoryHandles } from '../mcp/memory-handles.ts';
 import type { Answer } from './attempt.ts';
 import { who } from './house.ts';
 import type { Seat, Stage } from './stage.ts';
@@ -59,6 +61,7 @@ export async function assistant(stage: Stage, { executor }: Seat, settings: Sett
     drives,
     howToApprove: (id) => `tencent-chatops approve ${id}`,
     offering: offeringOf(executor.tools),
+    handles: memoryHandles(),
     ...(settings.pageOf && { pageOf: settings.pageOf }),
   });
   const client = new Client({ name, version: '1.0' }, { capabilities });

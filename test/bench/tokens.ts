@@ -1,4 +1,5 @@
 /** What `tools/list` costs a conversation, for each toolset alone and for what is offered by default: bytes of JSON, by four. */
+
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -9,6 +10,7 @@ import { offeringOf } from '../../src/surfaces/mcp/offering.ts';
 import { everything, type Offer, toolsetNames } from '../../src/surfaces/mcp/toolsets.ts';
 import { tools } from '../../tools/index.ts';
 import { fakeExecutor } from '../mcp/fake-executor.ts';
+import { memoryHandles } from '../mcp/memory-handles.ts';
 
 export const name = 'tokens';
 
@@ -41,6 +43,7 @@ async function sizeOf(offer: Offer): Promise<Omit<Row, 'toolset'>> {
     drives: createDrives(executor, new AbortController().signal, silentLog),
     howToApprove: (id) => id,
     offering: offeringOf(executor.tools, offer),
+    handles: memoryHandles(),
   });
   const client = new Client({ name: 'bench', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();

@@ -1,4 +1,5 @@
 /** The SDK's own client, connected to the server in this process. */
+
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import {
@@ -18,6 +19,7 @@ import type { Offer } from '../../src/surfaces/mcp/toolsets.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { type FakeExecutor, fakeExecutor, type Script } from './fake-executor.ts';
+import { memoryHandles } from './memory-handles.ts';
 
 type Answerer = (params: ElicitRequest['params'], signal: AbortSignal) => ElicitResult | Promise<ElicitResult>;
 
@@ -68,6 +70,7 @@ export async function session(
     howToApprove,
     ...(pageOf && { pageOf }),
     offering: offeringOf(executor.tools, offer),
+    handles: memoryHandles(),
   });
   const client = new Client(
     { name: 'test-client', version: '9.9' },

@@ -57,6 +57,11 @@ async function begin(
   return outcome.kind === 'change' ? { change: outcome.change } : { failure: outcome.failure };
 }
 
+/** Asks the person where that can settle it, and sees an approved change through as long as a call waits. */
+export async function settleChange(change: Change, context: CallContext): Promise<Change> {
+  return (await settle(change, context)).change;
+}
+
 /** An approval is void when the live state moved meanwhile: then the same question comes again, with the new diff. */
 async function settle(
   begun: Change,

@@ -1,10 +1,12 @@
 /** What is offered to one principal, whatever revision of the protocol the client speaks. */
-import { failureOf } from '../../errors.ts';
+import { type Failure, failureOf } from '../../errors.ts';
 import type { Executor } from '../../executor/api.ts';
 import { snakeName } from '../../executor/registry.ts';
+import type { Handles } from '../../ledger/port.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { plainText } from '../../lib/text.ts';
 import type { Principal } from '../../people/principal.ts';
+import type { ChangeTool, Tool } from '../../tool.ts';
 import { refuseOversized } from './arguments.ts';
 import { callChange } from './change-call.ts';
 import type { Asking, CallAnswer, CallContext } from './context.ts';
@@ -13,6 +15,7 @@ import { failureReply } from './failure-reply.ts';
 import { instructions } from './instructions.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Offering } from './offering.ts';
+import type { OwnTool } from './own-tool.ts';
 import { createProgress, type SendProgress } from './progress.ts';
 import type { ToolReply } from './protocol.ts';
 import { callQuery } from './query-call.ts';
@@ -31,6 +34,8 @@ export interface McpServiceOptions {
   /** The page of a change in the console; undefined where no console runs. */
   readonly pageOf?: (id: string) => Promise<string | undefined>;
   readonly offering: Offering;
+  /** What outlives a call here: questions between calls, and tasks that ended before their change did. */
+  readonly handles: Handles;
 }
 
 export interface CallRequest {
@@ -54,6 +59,8 @@ export interface McpService {
   readonly instructions: string;
   readonly offering: Offering;
   call(request: CallRequest, side: CallSide): Promise<CallAnswer>;
+  /** The tool that asks for a change; undefined for one that answers at once, a failure for one that is not there. */
+  changeToolOf(request: CallRequest): { readonly tool: ChangeTool | undefined } | { readonly failure: Failure };
   /** What work on behalf of a call goes on with; `progress` of it has to be ended. */
   contextOf(side: CallSide): CallContext;
 }
@@ -78,6 +85,11 @@ export function createMcpService(options: McpServiceOptions): McpService {
     instructions,
     offering,
     contextOf,
+    changeToolOf(request) {
+      const found = find(request, executor, offering);
+      if ('failure' in found) return found;
+      return { tool: 'tool' in found && found.tool.kind === 'change' ? found.tool : undefined };
+    },
     async call(request, side) {
       const context = contextOf(side);
       try {
@@ -94,39 +106,41 @@ export function createMcpService(options: McpServiceOptions): McpService {
   };
 }
 
-async function answer(
-  { name, input }: CallRequest,
-  context: CallContext,
-  { own, offered }: Offering,
-): Promise<CallAnswer> {
+type Found = { readonly own: OwnTool } | { readonly tool: Tool } | { readonly failure: Failure };
+
+/** What a call is to. What is switched off cannot be called, and what is too large is not looked at. */
+function find({ name, input }: CallRequest, executor: Executor, { own, offered }: Offering): Found {
   const oversized = refuseOversized(input);
-  if (oversized) return reply(failureReply(oversized));
+  if (oversized) return { failure: oversized };
   const ours = own.find(({ listed }) => listed.name === name);
-  const offOurs = ours && offered.refusalOfOwn(name, ours.toolset);
-  if (offOurs) return reply(failureReply(offOurs));
-  if (ours) return reply(await ours.call(input, context));
-  const found = context.executor.tool(name);
-  const off = found.tool && offered.refusal(found.tool);
-  if (off) return reply(failureReply(off));
-  switch (found.tool?.kind) {
-    case 'query':
-      return reply(await callQuery(found.tool, input, context));
-    case 'change':
-      return callChange(found.tool, input, context);
-    case undefined:
-      return reply(unknownTool(name, found.tool === undefined ? found.nearest : [], offered));
+  if (ours) {
+    const off = offered.refusalOfOwn(name, ours.toolset);
+    return off ? { failure: off } : { own: ours };
   }
+  const found = executor.tool(name);
+  if (!found.tool) return { failure: unknownTool(name, found.nearest, offered) };
+  const off = offered.refusal(found.tool);
+  return off ? { failure: off } : { tool: found.tool };
+}
+
+async function answer(request: CallRequest, context: CallContext, offering: Offering): Promise<CallAnswer> {
+  const found = find(request, context.executor, offering);
+  if ('failure' in found) return reply(failureReply(found.failure));
+  if ('own' in found) return reply(await found.own.call(request.input, context));
+  return found.tool.kind === 'query'
+    ? reply(await callQuery(found.tool, request.input, context))
+    : callChange(found.tool, request.input, context);
 }
 
 function reply(given: ToolReply): CallAnswer {
   return { kind: 'reply', reply: given };
 }
 
-function unknownTool(name: string, near: readonly string[], { tools }: Offered): ToolReply {
+function unknownTool(name: string, near: readonly string[], { tools }: Offered): Failure {
   const nearest = near.filter((one) => tools.some(({ operation }) => operation === one));
-  return failureReply({
+  return {
     code: 'UnknownTool',
     message: `There is no tool ${JSON.stringify(plainText(name, 100))}.`,
     next: nearest.length > 0 ? `Nearest: ${nearest.map(snakeName).join(', ')}.` : 'See tools/list.',
-  });
+  };
 }

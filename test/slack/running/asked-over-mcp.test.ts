@@ -1,4 +1,5 @@
 /** An assistant's server is another process on the same record: its client asks and follows, people decide in Slack. */
+
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -7,6 +8,7 @@ import { createDrives } from '../../../src/surfaces/mcp/drives.ts';
 import { createLegacyServer } from '../../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../../src/surfaces/mcp/log.ts';
 import { offeringOf } from '../../../src/surfaces/mcp/offering.ts';
+import { memoryHandles } from '../../mcp/memory-handles.ts';
 import { bind, drop, elsewhere } from './asking.ts';
 import { approves, cardOf, cardSays, denies, says } from './deciding.ts';
 import { everybody, ids, type Stage, stage, writes } from './stage.ts';
@@ -25,6 +27,7 @@ async function assistant(all: Stage) {
     drives,
     howToApprove: (id) => `tencent-chatops approve ${id}`,
     offering: offeringOf(app.executor.tools),
+    handles: memoryHandles(),
   });
   const client = new Client({ name: 'some-assistant', version: '1.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();

@@ -1,45 +1,53 @@
+/** One server for one client of a revision up to 2025-11-25. What transport it speaks over is the caller's. */
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
   CallToolRequestSchema,
   type CallToolResult,
+  type CreateTaskResult,
   ListToolsRequestSchema,
-  type ServerNotification,
 } from '@modelcontextprotocol/sdk/types.js';
 import { plainText } from '../../../lib/text.ts';
 import { silentLog } from '../log.ts';
 import type { SendProgress } from '../progress.ts';
 import { serveResources } from '../resources.ts';
-import { createMcpService, type McpServiceOptions } from '../service.ts';
+import { type CallSide, createMcpService, type McpServiceOptions } from '../service.ts';
 import { askingOf, countPages } from './elicitation.ts';
+import type { Extra } from './extra.ts';
+import { serveTasks, taskCapability, withTaskSupport } from './tasks/serve.ts';
 
-/** One server for one client of a revision up to 2025-11-25. What transport it speaks over is the caller's. */
 export function createLegacyServer(options: McpServiceOptions): Server {
-  const { executor, howToApprove, log = silentLog } = options;
+  const { executor, howToApprove, handles, log = silentLog } = options;
   const service = createMcpService(options);
   const { identity, instructions, offering } = service;
   const changes = offering.offered.own.has('changes');
   const server = new Server(
     { ...identity },
-    { capabilities: { tools: {}, ...(changes && { resources: {} }) }, instructions },
+    { capabilities: { tools: {}, ...(changes && { resources: {}, tasks: taskCapability }) }, instructions },
   );
-  if (changes) serveResources(server, executor, howToApprove);
   const pages = countPages();
-
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: offering.listed }));
-
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra): Promise<CallToolResult> => {
-    const answer = await service.call(
-      { name: params.name, input: params.arguments ?? {} },
-      {
-        client: clientOf(server),
-        asking: askingOf(server, { requestId: extra.requestId, pages }),
-        sendProgress: progressTo(extra._meta?.progressToken, extra.sendNotification),
-        signal: extra.signal,
-      },
-    );
-    if (answer.kind === 'question') throw new Error('A question was made for a client that is asked within its call.');
-    return answer.reply;
+  const tools = changes ? withTaskSupport(offering) : offering.listed;
+  const sideOf = (extra: Extra, taskId?: string): CallSide => ({
+    client: clientOf(server),
+    asking: askingOf(server, { requestId: extra.requestId, pages, ...(taskId !== undefined && { taskId }) }),
+    sendProgress: progressTo(extra),
+    signal: extra.signal,
   });
+  if (changes) serveResources(server, executor, howToApprove);
+  const tasks = changes ? serveTasks(server, service, { handles, sideOf }) : undefined;
+
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
+
+  server.setRequestHandler(
+    CallToolRequestSchema,
+    async ({ params }, extra): Promise<CallToolResult | CreateTaskResult> => {
+      const request = { name: params.name, input: params.arguments ?? {} };
+      if (params.task && tasks) return tasks.create(request, sideOf(extra));
+      const answer = await service.call(request, sideOf(extra));
+      if (answer.kind === 'question')
+        throw new Error('A question was made for a client that is asked within its call.');
+      return answer.reply;
+    },
+  );
 
   // Its message is enough: what a client sends wrongly is no fault of this program, and no reason for a stack.
   server.onerror = ({ message }) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
@@ -52,11 +60,9 @@ function clientOf(server: Server): string | undefined {
 }
 
 /** Without a token the client did not ask to be told. */
-function progressTo(
-  progressToken: string | number | undefined,
-  send: (notification: ServerNotification) => Promise<void>,
-): SendProgress | undefined {
+function progressTo({ _meta, sendNotification }: Extra): SendProgress | undefined {
+  const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return undefined;
   return (progress, message) =>
-    send({ method: 'notifications/progress', params: { progressToken, progress, message } });
+    sendNotification({ method: 'notifications/progress', params: { progressToken, progress, message } });
 }
