@@ -81,7 +81,11 @@ test('an input schema has the names, the defaults and the obligations of the too
 test('the server says who it is and how changes work, in less than 2 KB', async () => {
   await using here = await session();
   expect(here.client.getServerVersion()).toMatchObject({ name: 'tencent-chatops', version: '1.2.3' });
-  expect(here.client.getServerCapabilities()).toEqual({ tools: {}, resources: {} });
+  expect(here.client.getServerCapabilities()).toEqual({
+    tools: {},
+    resources: {},
+    tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } },
+  });
   expect(here.client.getInstructions()).toBe(instructions);
   expect(Buffer.byteLength(instructions)).toBeLessThan(2_048);
   expect(instructions).toContain('You cannot approve a change');
