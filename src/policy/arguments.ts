@@ -2,6 +2,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { FailureError } from '../errors.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { argumentWords } from './argument-words.ts';
 import type { Quantity } from './facts.ts';
 import { compilePath } from './json-path.ts';
 import type { ArgumentFile } from './schema.ts';
@@ -20,9 +21,9 @@ export function compileArgument(argument: ArgumentFile): ArgumentTest {
   const valuesAt = compilePath(argument.path);
   const tests = testsOf(argument);
   return {
-    says: `${argument.path} ${tests.map(({ says }) => says).join(' and ')}`,
+    says: argumentWords(argument),
     holds(input, quantity) {
-      const fits = (value: unknown) => isScalar(value) && tests.every((test) => test.fits(value) ?? quantity === 'one');
+      const fits = (value: unknown) => isScalar(value) && tests.every((test) => test(value) ?? quantity === 'one');
       try {
         const values = valuesAt(input);
         return quantity === 'one' ? values.some(fits) : values.length > 0 && values.every(fits);
@@ -36,26 +37,16 @@ export function compileArgument(argument: ArgumentFile): ArgumentTest {
 
 type Scalar = string | number | boolean | null;
 
-interface ValueTest {
-  readonly says: string;
-  /** Undefined where nobody knows. */
-  fits(value: Scalar): boolean | undefined;
-}
+/** Undefined where nobody knows. */
+type ValueTest = (value: Scalar) => boolean | undefined;
 
 function testsOf({ equals, in: oneOf, matches, greater_than, less_than }: ArgumentFile): ValueTest[] {
   const tests: ValueTest[] = [];
-  if (equals !== undefined) tests.push({ says: `is ${JSON.stringify(equals)}`, fits: (value) => same(value, equals) });
-  if (oneOf) {
-    tests.push({
-      says: `is one of ${JSON.stringify(oneOf)}`,
-      fits: (value) => oneOf.some((one) => same(value, one)),
-    });
-  }
-  if (matches !== undefined) tests.push({ says: `matches ${matches}`, fits: expressionTest(matches) });
-  if (greater_than !== undefined)
-    tests.push({ says: `is over ${greater_than}`, fits: (value) => numberIn(value) > greater_than });
-  if (less_than !== undefined)
-    tests.push({ says: `is under ${less_than}`, fits: (value) => numberIn(value) < less_than });
+  if (equals !== undefined) tests.push((value) => same(value, equals));
+  if (oneOf) tests.push((value) => oneOf.some((one) => same(value, one)));
+  if (matches !== undefined) tests.push(expressionTest(matches));
+  if (greater_than !== undefined) tests.push((value) => numberIn(value) > greater_than);
+  if (less_than !== undefined) tests.push((value) => numberIn(value) < less_than);
   return tests;
 }
 
@@ -76,7 +67,7 @@ function isScalar(value: unknown): value is Scalar {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value);
 }
 
-function expressionTest(text: string): ValueTest['fits'] {
+function expressionTest(text: string): ValueTest {
   const expression = compileExpression(text);
   return (value) => {
     if (!isWord(value)) return false;

@@ -98,12 +98,13 @@ function explainRule(rule: Rule, facts: PolicyFacts): Explanation {
   return {
     rule: rule.name,
     matched,
-    because: matched ? `Rule "${rule.name}" ${verdictOf(rule)}.` : `Rule "${rule.name}" does not apply.`,
+    because: matched ? `Rule "${rule.name}" ${verdictWords(rule)}.` : `Rule "${rule.name}" does not apply.`,
     ...(children.length > 0 && { children }),
   };
 }
 
-function verdictOf(rule: Rule): string {
+/** Completes "the rule …". */
+export function verdictWords(rule: Rule): string {
   switch (rule.decides) {
     case 'deny':
       return rule.exceptBreakGlass ? 'denies it to everybody who may not break the glass' : 'denies it';

@@ -6,10 +6,15 @@ import {
   ReadResourceRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Executor } from '../../executor/api.ts';
-import { changeTemplate, readChangeResource } from './change-resource.ts';
+import { plainText } from '../../lib/text.ts';
+import { untrustedRecord } from '../../lib/untrusted.ts';
+import { changeStanding } from './change-resource.ts';
+import { changeTemplates, mimeType, readAddress } from './resources/addresses.ts';
+import { findChange } from './resources/change.ts';
 
 /** The protocol's code for a resource that is not there; the SDK has no name for it. */
 const resourceNotFound = -32_002;
+const [template] = changeTemplates;
 
 /** Changes, to be read by their address. They are not listed: who needs one has its link or its id. */
 export function serveResources(
@@ -18,10 +23,15 @@ export function serveResources(
   howToApprove: (id: string) => string,
 ): void {
   server.setRequestHandler(ListResourcesRequestSchema, () => ({ resources: [] }));
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [changeTemplate] }));
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [template] }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
-    const read = await readChangeResource(uri, executor, howToApprove);
-    if ('missing' in read) throw new McpError(resourceNotFound, read.missing, { uri });
-    return { contents: [...read.contents] };
+    const address = readAddress(uri);
+    const change = address?.of === 'change' ? await findChange(executor, address.id) : undefined;
+    if (!change) {
+      const known = `Changes are read as ${template.uriTemplate}.`;
+      throw new McpError(resourceNotFound, `There is no resource ${plainText(uri, 120)}. ${known}`, { uri });
+    }
+    const text = JSON.stringify(untrustedRecord(changeStanding(change, howToApprove)));
+    return { contents: [{ uri, mimeType, text, _meta: { 'tencent-chatops/untrusted': true } }] };
   });
 }
