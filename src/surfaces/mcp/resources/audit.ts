@@ -7,8 +7,9 @@ import { isEventLine } from './hashes.ts';
 import { headWakes, type Looking } from './head-wakes.ts';
 import { limits } from './limits.ts';
 import type { Document } from './resource.ts';
+import type { People } from './who.ts';
 
-export function auditDocument(looking: Looking): Document {
+export function auditDocument(looking: Looking & { readonly people: People }): Document {
   const { audit } = looking.executor;
   return {
     untrusted: true,
@@ -16,7 +17,7 @@ export function auditDocument(looking: Looking): Document {
       const head = await audit.head();
       const first = await firstSeq(audit);
       const { previousHash, lines } = await linesOf(audit, Math.max(first, head.seq - limits.events + 1), head.seq);
-      const events = latestThatFit(lines.map(lineView));
+      const events = latestThatFit(lines.map((line) => lineView(line, looking.people)));
       return {
         head: { ...head },
         ...(events.length === lines.length && previousHash !== undefined && { hashBeforeTheFirst: previousHash }),
@@ -57,8 +58,8 @@ async function linesOf(
   return { ...(previousHash !== undefined && { previousHash }), lines };
 }
 
-function lineView({ seq, change, kind, at, body, hash }: EventLine) {
-  const { at: _, ...view } = eventView({ seq, kind, atMs: 0, body: bodyOf(body) }, { hash });
+function lineView({ seq, change, kind, at, body, hash }: EventLine, people: People) {
+  const { at: _, ...view } = eventView({ seq, kind, atMs: 0, body: bodyOf(body) }, { hash }, people);
   return { change, at, ...view };
 }
 

@@ -11,10 +11,11 @@ import { type Hash, hashesOf } from './hashes.ts';
 import { headWakes, type Looking } from './head-wakes.ts';
 import { limits } from './limits.ts';
 import type { Document } from './resource.ts';
-import { withoutIdentities } from './who.ts';
+import { type People, withoutIdentities } from './who.ts';
 
 interface Parts extends Looking {
   readonly executor: Pick<Executor, 'follow' | 'show' | 'events' | 'audit'>;
+  readonly people: People;
 }
 
 export function changeAuditDocument(parts: Parts, id: string): Document {
@@ -29,7 +30,7 @@ export function changeAuditDocument(parts: Parts, id: string): Document {
         executor.audit,
         latest.map(({ seq }) => seq),
       ).catch(() => undefined);
-      const events = latestThatFit(latest.map((event) => eventView(event, hashes?.get(event.seq))));
+      const events = latestThatFit(latest.map((event) => eventView(event, hashes?.get(event.seq), parts.people)));
       return {
         id,
         events,
@@ -46,7 +47,7 @@ export function changeAuditDocument(parts: Parts, id: string): Document {
       };
     },
     watched: {
-      mark: async () => String((await executor.events(id)).at(-1)?.seq),
+      mark: async () => (await executor.events(id)).at(-1)?.seq.toString(),
       async *wakes(signal) {
         yield* changeWakes(parts, id, signal);
         // Something may be noted about it after its end, such as that it was taken back.
@@ -56,14 +57,18 @@ export function changeAuditDocument(parts: Parts, id: string): Document {
   };
 }
 
-export function eventView({ seq, atMs, kind, body }: Omit<EventRow, 'changeId'>, hash: Hash | undefined): JsonObject {
+export function eventView(
+  { seq, atMs, kind, body }: Omit<EventRow, 'changeId'>,
+  hash: Hash | undefined,
+  people: People,
+): JsonObject {
   const { message, ...facts } = body;
   return untrustedRecord({
     seq,
     at: new Date(atMs).toISOString(),
     kind,
     ...(message !== undefined && { says: message }),
-    ...withoutIdentities(facts),
+    ...withoutIdentities(facts, people),
     ...hash,
   });
 }

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../../tool.ts';
 import { changeStanding } from '../change-resource.ts';
 import { changeWakes, type Following } from './change-wakes.ts';
 import type { Document } from './resource.ts';
-import { who } from './who.ts';
+import { type People, who } from './who.ts';
 
 interface Parts extends Following {
   readonly executor: Pick<Executor, 'follow' | 'show'>;
@@ -18,8 +18,8 @@ export function standingDocument(parts: Parts, id: string, howToApprove: (id: st
   return documentOf(parts, id, (change) => changeStanding(change, howToApprove));
 }
 
-export function planDocument(parts: Parts, id: string): Document {
-  return documentOf(parts, id, planOf);
+export function planDocument(parts: Parts & { readonly people: People }, id: string): Document {
+  return documentOf(parts, id, (change) => planOf(change, parts.people));
 }
 
 function documentOf(parts: Parts, id: string, viewOf: (change: Change) => JsonObject): Document {
@@ -46,7 +46,7 @@ export async function findChange(executor: Pick<Executor, 'show'>, id: string): 
   return shown.kind === 'change' && shown.change.id === id ? shown.change : undefined;
 }
 
-function planOf(change: Change): JsonObject {
+function planOf(change: Change, people: People): JsonObject {
   const { plan, evaluation } = change;
   return {
     id: change.id,
@@ -56,7 +56,7 @@ function planOf(change: Change): JsonObject {
     operation: change.operation,
     account: change.account,
     ...(change.region !== undefined && { region: change.region }),
-    askedBy: who(change.asker),
+    askedBy: who(change.asker, people),
     effect: plan.effect,
     summary: plan.summary,
     ...(plan.alarm !== undefined && { alarm: plan.alarm }),

@@ -11,18 +11,22 @@ import { addresses } from './addresses.ts';
 import { headWakes, type Looking } from './head-wakes.ts';
 import { limits } from './limits.ts';
 import type { Document } from './resource.ts';
-import { who } from './who.ts';
+import { type People, who } from './who.ts';
+
+interface Parts extends Looking {
+  readonly executor: Pick<Executor, 'list' | 'audit'>;
+  readonly people: People;
+}
 
 const ends = stateNames.filter(isEnd);
 const rest = 'An older or left out change is read by its id. A person lists all of them by the command "changes".';
 
-export function changesDocument(looking: Looking & { readonly executor: Pick<Executor, 'list' | 'audit'> }): Document {
-  const { executor } = looking;
+export function changesDocument(parts: Parts): Document {
   const view = async () => {
     const [waiting, underWay, ended] = await Promise.all([
-      rows(executor, ['planned', 'awaiting_approval'], limits.waiting),
-      rows(executor, drivenStates, limits.underWay),
-      rows(executor, ends, limits.ended),
+      rows(parts, ['planned', 'awaiting_approval'], limits.waiting),
+      rows(parts, drivenStates, limits.underWay),
+      rows(parts, ends, limits.ended),
     ]);
     const more = [
       ...(waiting.more ? ['waiting'] : []),
@@ -39,23 +43,23 @@ export function changesDocument(looking: Looking & { readonly executor: Pick<Exe
   return {
     untrusted: true,
     view,
-    watched: { mark: async () => digestOf(await view()), wakes: (signal) => headWakes(looking, signal) },
+    watched: { mark: async () => digestOf(await view()), wakes: (signal) => headWakes(parts, signal) },
   };
 }
 
 /** Newest first. */
 async function rows(
-  executor: Pick<Executor, 'list'>,
+  { executor, people }: Pick<Parts, 'executor' | 'people'>,
   states: readonly State[],
   limit: number,
 ): Promise<{ readonly rows: readonly JsonObject[]; readonly more: boolean }> {
   const changes = await executor.list({ states, limit: limit + 1 });
-  const all = changes.slice(0, limit).map((change) => untrustedRecord(row(change)));
+  const all = changes.slice(0, limit).map((change) => untrustedRecord(row(change, people)));
   const fitting = thoseThatFit(all, limits.changesBytes - bytesOf([]));
   return { rows: fitting, more: changes.length > limit || fitting.length < all.length };
 }
 
-function row(change: Change): JsonObject {
+function row(change: Change, people: People): JsonObject {
   const { id, state, plan, approvals, evaluation } = change;
   const resources = plan.targets.map(({ resource }) => resource);
   return {
@@ -70,11 +74,11 @@ function row(change: Change): JsonObject {
     resources: resources.slice(0, limits.rowResources),
     ...(resources.length > limits.rowResources && { resourcesInAll: resources.length }),
     summary: plan.summary,
-    asked: { at: new Date(change.createdAtMs).toISOString(), by: who(change.asker) },
+    asked: { at: new Date(change.createdAtMs).toISOString(), by: who(change.asker, people) },
     ...(change.client !== undefined && { askedThrough: change.client }),
     ...(change.undoOf !== undefined && { undoOf: change.undoOf }),
-    approvals: approvals.map(({ by, atMs }) => ({ at: new Date(atMs).toISOString(), by: who(by) })),
-    ...(change.denial && { deniedBy: who(change.denial.by) }),
+    approvals: approvals.map(({ by, atMs }) => ({ at: new Date(atMs).toISOString(), by: who(by, people) })),
+    ...(change.denial && { deniedBy: who(change.denial.by, people) }),
     ...(state === 'awaiting_approval' && { needs: evaluation.needs.says }),
     moved: new Date(change.updatedAtMs).toISOString(),
   };

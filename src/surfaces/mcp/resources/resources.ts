@@ -16,6 +16,7 @@ import { limits } from './limits.ts';
 import { isCursor, pageOfChanges } from './listing.ts';
 import type { Document, ListedResource, ListedTemplate, ReadOutcome } from './resource.ts';
 import { watch } from './watch.ts';
+import type { People } from './who.ts';
 
 export interface ResourceParts {
   readonly executor: Pick<Executor, 'show' | 'list' | 'events' | 'follow' | 'audit'>;
@@ -26,6 +27,8 @@ export interface ResourceParts {
   /** Without the toolset `changes` there is only the policy. */
   readonly offered: Pick<Offered, 'own'>;
   readonly policy: PolicyDocument;
+  /** Who is listed, so that they go by their names there. */
+  readonly people: People;
 }
 
 export type ListOutcome =

@@ -18,6 +18,7 @@ export async function* watch(
   while (!signal.aborted) {
     try {
       seen ??= { mark: await mark() };
+      if (seen.mark === undefined) return;
       for await (const _ of wakes(signal)) {
         const now = await mark();
         if (signal.aborted || now === undefined) return;
