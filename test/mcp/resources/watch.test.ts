@@ -1,5 +1,5 @@
 /** Whoever watches is told of every difference that a read would show, and of nothing else. */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { limits } from '../../../src/surfaces/mcp/resources/limits.ts';
 import type { Resources } from '../../../src/surfaces/mcp/resources/resources.ts';
 import { addOne, approved, operator, requested, type SetUp, setUp } from '../../executor/setup.ts';
@@ -67,16 +67,16 @@ test('the list of changes is told of what happens to any of them, and the audit 
 
 test('what happens between the look and the wait is not missed', async () => {
   const on = await setUp();
-  const resources = resourcesOf(on);
-  const stop = new AbortController();
-  const watched = resources.watch('tencent-chatops://changes', stop.signal)?.[Symbol.asyncIterator]();
-  const first = watched?.next();
   const waiting = await requested(on, addOne);
-  await on.clock.advance(limits.lookEveryMs);
-  expect(await first).toMatchObject({ done: false });
-  stop.abort();
-  expect(await watched?.next()).toMatchObject({ done: true });
-  expect(waiting.state).toBe('awaiting_approval');
+  let denied: unknown;
+  const head = async () => {
+    denied ??= await on.executor.decide(waiting.id, { kind: 'deny' }, operator);
+    return on.executor.audit.head();
+  };
+  const executor = { ...on.executor, audit: { ...on.executor.audit, head } };
+  const changes = await watching(on, resourcesOf({ ...on, executor }), 'tencent-chatops://changes');
+  await vi.waitFor(() => expect(changes.texts).toHaveLength(1));
+  expect(JSON.parse(changes.texts[0] ?? '')).toMatchObject({ waiting: [], ended: [{ id: waiting.id }] });
 });
 
 test('a ledger that is out of reach delays it, and is complained of once', async () => {
