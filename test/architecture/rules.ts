@@ -120,6 +120,22 @@ export const rooms: readonly Room[] = [
     rule: 'parameters reads and writes what a tool takes, in the forms that people use; it knows no surface.',
   },
   {
+    room: 'MCP resources, prompts and completions',
+    files: /^src\/surfaces\/mcp\/(resources|prompts|completions)\//,
+    may: [
+      /^src\/surfaces\/mcp\/(resources|prompts|completions)\//,
+      /^src\/surfaces\/mcp\/change-resource\.ts$/,
+      executor,
+      tool,
+      policy,
+      people,
+      errors,
+      lib,
+    ],
+    types: [/^src\/surfaces\/mcp\/(log|toolsets)\.ts$/, port],
+    rule: "These know nothing of the protocol's SDK: two of its versions serve them.",
+  },
+  {
     room: 'MCP surface',
     files: /^src\/surfaces\/mcp\//,
     may: [
