@@ -15,6 +15,7 @@ import { within } from './lib/within.ts';
 import { createLog, type Log } from './log.ts';
 import type { Directory } from './people/directory.ts';
 import { type Groups, noGroups } from './people/groups.ts';
+import type { PolicyDocument } from './policy/document.ts';
 import type { Sandbox } from './sandbox/index.ts';
 import type { SlackGroups } from './surfaces/slack/people/groups.ts';
 import { createTransport } from './tencent/transport.ts';
@@ -25,6 +26,8 @@ export interface App extends AsyncDisposable {
   readonly ledger: Pick<Ledger, 'inbox' | 'outbox' | 'handles'>;
   readonly config: Config;
   readonly directory: Directory;
+  /** The policy to be read. */
+  readonly policyDocument: () => PolicyDocument;
   readonly log: Log;
   /** What is remembered of a user group of the chat holds no longer. */
   readonly forgetGroup: (group: string) => void;
@@ -68,7 +71,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
     }
   };
   try {
-    const { policy, directory } = await policyOf(config, faultAt);
+    const { policy, directory, document } = await policyOf(config, faultAt);
     // A ledger on a server needs none, and a container may have no place for one.
     if (config.store.kind === 'sqlite' || config.target.kind === 'sandbox') createDataDirectory(config);
     for (const note of config.notes) log.warn(note);
@@ -128,6 +131,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
         ledger: { inbox, outbox, handles },
         config,
         directory,
+        policyDocument: document,
         log,
         forgetGroup,
         sandbox: embedded?.sandbox,

@@ -53,6 +53,9 @@ export async function runMcp({ app, offer, ...command }: McpCommand): Promise<vo
     executor: app.executor,
     handles: app.ledger.handles,
     randomBytes,
+    policy: app.policyDocument,
+    people: app.directory,
+    accounts: app.config,
     clock: systemClock,
     log: app.log,
     async pageOf(id) {

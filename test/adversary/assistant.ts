@@ -17,8 +17,7 @@ import type { Clock } from '../../src/lib/clock.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
 import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
-import { offeringOf } from '../../src/surfaces/mcp/offering.ts';
-import { memoryHandles } from '../mcp/memory-handles.ts';
+import { served } from '../mcp/served.ts';
 import type { Answer } from './attempt.ts';
 import { who } from './house.ts';
 import type { Seat, Stage } from './stage.ts';
@@ -60,8 +59,7 @@ export async function assistant(stage: Stage, { executor }: Seat, settings: Sett
     version: '1.0.0',
     drives,
     howToApprove: (id) => `tencent-chatops approve ${id}`,
-    offering: offeringOf(executor.tools),
-    handles: memoryHandles(),
+    ...served(executor, clock),
     ...(settings.pageOf && { pageOf: settings.pageOf }),
   });
   const client = new Client({ name, version: '1.0' }, { capabilities });

@@ -6,11 +6,10 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
 import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
-import { offeringOf } from '../../src/surfaces/mcp/offering.ts';
 import { everything, type Offer, toolsetNames } from '../../src/surfaces/mcp/toolsets.ts';
 import { tools } from '../../tools/index.ts';
 import { fakeExecutor } from '../mcp/fake-executor.ts';
-import { memoryHandles } from '../mcp/memory-handles.ts';
+import { served } from '../mcp/served.ts';
 
 export const name = 'tokens';
 
@@ -42,8 +41,7 @@ async function sizeOf(offer: Offer): Promise<Omit<Row, 'toolset'>> {
     version: '0.0.0',
     drives: createDrives(executor, new AbortController().signal, silentLog),
     howToApprove: (id) => id,
-    offering: offeringOf(executor.tools, offer),
-    handles: memoryHandles(),
+    ...served(executor, systemClock, offer),
   });
   const client = new Client({ name: 'bench', version: '0' });
   const [near, far] = InMemoryTransport.createLinkedPair();

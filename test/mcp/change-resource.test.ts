@@ -23,14 +23,6 @@ test('the answers about a change link to it, and the link has what change_show a
   expect(JSON.parse(first && 'text' in first ? first.text : '')).toEqual(shown.structuredContent);
 });
 
-test('changes are a template, and none is listed', async () => {
-  await using here = await session();
-  expect((await here.client.listResources()).resources).toEqual([]);
-  expect((await here.client.listResourceTemplates()).resourceTemplates).toMatchObject([
-    { name: 'change', uriTemplate: 'tencent-chatops://changes/{id}', mimeType: 'application/json' },
-  ]);
-});
-
 test.each([
   'tencent-chatops://changes/chg-zzzzzz',
   'tencent-chatops://changes/chg-012345',

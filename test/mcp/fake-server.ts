@@ -4,6 +4,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { serveStdio } from '../../src/surfaces/mcp/stdio.ts';
 import { fakeExecutor } from './fake-executor.ts';
 import { memoryHandles } from './memory-handles.ts';
+import { world } from './served.ts';
 import { howToApprove } from './session.ts';
 
 const stop = new AbortController();
@@ -16,6 +17,7 @@ await serveStdio({
   signal: stop.signal,
   howToApprove,
   handles: memoryHandles(),
+  ...world,
   randomBytes,
 });
 process.stderr.write('ended');

@@ -14,12 +14,11 @@ import type { Change } from '../../src/executor/change.ts';
 import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
 import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
-import { offeringOf } from '../../src/surfaces/mcp/offering.ts';
 import type { Offer } from '../../src/surfaces/mcp/toolsets.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { type FakeExecutor, fakeExecutor, type Script } from './fake-executor.ts';
-import { memoryHandles } from './memory-handles.ts';
+import { howToApprove, served } from './served.ts';
 
 type Answerer = (params: ElicitRequest['params'], signal: AbortSignal) => ElicitResult | Promise<ElicitResult>;
 
@@ -36,7 +35,7 @@ export interface Session extends AsyncDisposable {
   call(name: string, input?: Record<string, unknown>, onprogress?: (message: string) => void): Promise<CallToolResult>;
 }
 
-export const howToApprove = (id: string) => `tencent-chatops approve ${id} --sandbox`;
+export { howToApprove };
 
 /** What the client can show, and where the console is. */
 interface Abilities {
@@ -69,8 +68,7 @@ export async function session(
     log,
     howToApprove,
     ...(pageOf && { pageOf }),
-    offering: offeringOf(executor.tools, offer),
-    handles: memoryHandles(),
+    ...served(executor, clock, offer),
   });
   const client = new Client(
     { name: 'test-client', version: '9.9' },

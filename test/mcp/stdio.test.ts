@@ -14,6 +14,7 @@ import { virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { fakeExecutor, type Script } from './fake-executor.ts';
 import { memoryHandles } from './memory-handles.ts';
+import { world } from './served.ts';
 import { howToApprove, never, planning } from './session.ts';
 
 const fakeServer = fileURLToPath(new URL('fake-server.ts', import.meta.url));
@@ -43,6 +44,7 @@ function inProcess(script: Script = {}, stdin = new PassThrough()) {
     signal: stop.signal,
     howToApprove,
     handles: memoryHandles(),
+    ...world,
     randomBytes,
   });
   const written = text(stdout);

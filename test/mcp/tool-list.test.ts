@@ -83,7 +83,9 @@ test('the server says who it is and how changes work, in less than 2 KB', async 
   expect(here.client.getServerVersion()).toMatchObject({ name: 'tencent-chatops', version: '1.2.3' });
   expect(here.client.getServerCapabilities()).toEqual({
     tools: {},
-    resources: {},
+    resources: { subscribe: true },
+    prompts: {},
+    completions: {},
     tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } },
   });
   expect(here.client.getInstructions()).toBe(instructions);

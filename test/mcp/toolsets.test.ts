@@ -78,9 +78,16 @@ test('what is not offered is not suggested either', async () => {
   expect(sentences(await here.call('gaap_delete_listener'))).toContain('See tools/list.');
 });
 
-test('without changes in sight there are no resources', async () => {
+test('without changes in sight only the policy is a resource, and nothing is a task', async () => {
   await using here = await offering({ toolsets: ['results'], readOnly: false });
-  expect(here.client.getServerCapabilities()).toEqual({ tools: {} });
+  expect(here.client.getServerCapabilities()).toEqual({
+    tools: {},
+    resources: { subscribe: true },
+    prompts: {},
+    completions: {},
+  });
+  const { resources } = await here.client.listResources();
+  expect(resources.map(({ uri }) => uri)).toEqual(['tencent-chatops://policy']);
   await expect(here.client.readResource({ uri: `tencent-chatops://changes/${change().id}` })).rejects.toThrow();
 });
 

@@ -21,6 +21,8 @@ export const limits = {
   /** Lines of one target's diff: in a question that a human reads, and in an answer. */
   questionLines: 20,
   answerLines: 60,
+  /** Resources that one client is told of. */
+  subscriptions: 50,
   /** Of an expression on a stored result. */
   expressionCharacters: 2_000,
   /** Of a kept configuration, as JSON. */

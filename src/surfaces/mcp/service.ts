@@ -9,14 +9,18 @@ import type { Principal } from '../../people/principal.ts';
 import type { ChangeTool, Tool } from '../../tool.ts';
 import { refuseOversized } from './arguments.ts';
 import { callChange } from './change-call.ts';
+import type { CompletionRequest } from './completions/completions.ts';
+import type { Completion } from './completions/match.ts';
 import type { Asking, CallAnswer, CallContext } from './context.ts';
 import type { Drives } from './drives.ts';
 import { failureReply } from './failure-reply.ts';
 import { instructions } from './instructions.ts';
+import type { Library } from './library.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Offering } from './offering.ts';
 import type { OwnTool } from './own-tool.ts';
 import { createProgress, type SendProgress } from './progress.ts';
+import type { OwnPrompt, PromptArgument, Rendered } from './prompts/prompt.ts';
 import type { ToolReply } from './protocol.ts';
 import { callQuery } from './query-call.ts';
 import type { Offered } from './toolsets.ts';
@@ -34,6 +38,7 @@ export interface McpServiceOptions {
   /** The page of a change in the console; undefined where no console runs. */
   readonly pageOf?: (id: string) => Promise<string | undefined>;
   readonly offering: Offering;
+  readonly library: Library;
   /** What outlives a call here: questions between calls, and tasks that ended before their change did. */
   readonly handles: Handles;
 }
@@ -54,10 +59,21 @@ export interface CallSide {
   readonly signal: AbortSignal;
 }
 
+export interface ListedPrompt {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly arguments: PromptArgument[];
+}
+
 export interface McpService {
   readonly identity: { readonly name: string; readonly title: string; readonly version: string };
   readonly instructions: string;
   readonly offering: Offering;
+  readonly library: Library;
+  listedPrompt(prompt: OwnPrompt): ListedPrompt;
+  renderPrompt(name: string, given: Readonly<Record<string, string>>): Rendered;
+  complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
   call(request: CallRequest, side: CallSide): Promise<CallAnswer>;
   /** The tool that asks for a change; undefined for one that answers at once, a failure for one that is not there. */
   changeToolOf(request: CallRequest): { readonly tool: ChangeTool | undefined } | { readonly failure: Failure };
@@ -66,7 +82,7 @@ export interface McpService {
 }
 
 export function createMcpService(options: McpServiceOptions): McpService {
-  const { executor, principal, clock, drives, howToApprove, offering, log = silentLog } = options;
+  const { executor, principal, clock, drives, howToApprove, offering, library, log = silentLog } = options;
   // Whatever the caller knows of the person, an answer that a client passes on is worth no more than the client's word.
   const answering: Principal = { ...principal, surface: 'mcp', grade: 'claimed' };
 
@@ -84,6 +100,14 @@ export function createMcpService(options: McpServiceOptions): McpService {
     identity: { name: 'tencent-chatops', title: 'Tencent Cloud operations', version: options.version },
     instructions,
     offering,
+    library,
+    listedPrompt,
+    renderPrompt(name, given) {
+      const prompt = library.prompts.find((one) => one.name === name);
+      return prompt ? prompt.render(given) : { kind: 'failed', failure: unknownPrompt(name, library.prompts) };
+    },
+    complete: (request, signal) =>
+      library.completions.complete(request, { asker: { principal }, offered: offering.offered, signal }),
     contextOf,
     changeToolOf(request) {
       const found = find(request, executor, offering);
@@ -134,6 +158,20 @@ async function answer(request: CallRequest, context: CallContext, offering: Offe
 
 function reply(given: ToolReply): CallAnswer {
   return { kind: 'reply', reply: given };
+}
+
+/** Without what only completions need to know. */
+function listedPrompt({ name, title, description, arguments: all }: OwnPrompt): ListedPrompt {
+  const known = all.map((one) => ({ name: one.name, description: one.description, required: one.required }));
+  return { name, title, description, arguments: known };
+}
+
+function unknownPrompt(name: string, prompts: readonly OwnPrompt[]): Failure {
+  return {
+    code: 'InvalidInput',
+    message: `There is no prompt ${JSON.stringify(plainText(name, 100))}.`,
+    next: `There are: ${prompts.map((one) => one.name).join(', ')}.`,
+  };
 }
 
 function unknownTool(name: string, near: readonly string[], { tools }: Offered): Failure {

@@ -6,17 +6,17 @@ import type { Handles } from '../../ledger/port.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { RandomBytes } from '../../lib/ids.ts';
 import type { Principal } from '../../people/principal.ts';
-import { addressesOfChange } from './change-resource.ts';
 import { createDrives } from './drives.ts';
 import { type Channel, splitEras } from './eras.ts';
 import { createLegacyServer } from './legacy/server.ts';
+import { createLibrary, type LibraryParts } from './library.ts';
 import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
 import { offeringOf } from './offering.ts';
 import type { McpServiceOptions } from './service.ts';
 import type { Offer } from './toolsets.ts';
 
-export interface StdioOptions {
+export interface StdioOptions extends Pick<LibraryParts, 'policy' | 'people' | 'accounts'> {
   readonly executor: Executor;
   readonly principal: Principal;
   readonly clock: Clock;
@@ -52,7 +52,9 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   // Node tells nobody else that a stream broke: without a listener a client that closed its end would crash the process.
   const broken = (error: Error) => end(error.message);
   const drives = createDrives(options.executor, ending.signal, log);
-  const offered = { ...options, log, drives, offering: offeringOf(options.executor.tools, options.offer) };
+  const offering = offeringOf(options.executor.tools, options.offer);
+  const library = createLibrary({ ...options, log, offering });
+  const offered = { ...options, log, drives, offering, library };
   const eras = splitEras(new StdioServerTransport(stdin, stdout), {
     openModern: (channel) => openModern(channel, offered, ending.signal),
     failed(thrown) {
@@ -60,7 +62,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
       end('the revision could not be served');
     },
   });
-  const server = createLegacyServer(offered);
+  const server = createLegacyServer({ ...offered, onclose: () => end('the transport closed') });
   const ended = new Promise<void>((resolve) => {
     ending.signal.addEventListener('abort', () => resolve(), { once: true });
   });
@@ -83,7 +85,6 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   stdout.on('error', broken);
   // Each answer that waits for a slow reader listens for 'drain'.
   stdout.setMaxListeners(0);
-  server.onclose = () => end('the transport closed');
   if (signal.aborted) end('aborted');
   else signal.addEventListener('abort', () => end('aborted'), { once: true });
 
@@ -104,5 +105,5 @@ async function openModern(
     import('./modern/questions.ts'),
   ]);
   const questions = createQuestions(options);
-  openModernStdio({ ...options, transport, questions, addressesOf: addressesOfChange, signal });
+  openModernStdio({ ...options, transport, questions, signal });
 }

@@ -30,7 +30,15 @@ export function resourcesOf(
 ): Resources {
   const note = (fields: object, message: string) => void logged.push({ fields, message });
   const log = { info: note, warn: note, error: note };
-  return createResources({ executor, clock, log, howToApprove, offered: offeredOf(tools, offer), policy, people });
+  return createResources({
+    executor,
+    clock,
+    log,
+    howToApprove,
+    offered: offeredOf(tools, offer),
+    policy: () => policy,
+    people,
+  });
 }
 
 /** The one document under an address, which is marked as it should be. */

@@ -7,8 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createDrives } from '../../../src/surfaces/mcp/drives.ts';
 import { createLegacyServer } from '../../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../../src/surfaces/mcp/log.ts';
-import { offeringOf } from '../../../src/surfaces/mcp/offering.ts';
-import { memoryHandles } from '../../mcp/memory-handles.ts';
+import { served } from '../../mcp/served.ts';
 import { bind, drop, elsewhere } from './asking.ts';
 import { approves, cardOf, cardSays, denies, says } from './deciding.ts';
 import { everybody, ids, type Stage, stage, writes } from './stage.ts';
@@ -26,8 +25,7 @@ async function assistant(all: Stage) {
     version: '1.2.3',
     drives,
     howToApprove: (id) => `tencent-chatops approve ${id}`,
-    offering: offeringOf(app.executor.tools),
-    handles: memoryHandles(),
+    ...served(app.executor, all.clock),
   });
   const client = new Client({ name: 'some-assistant', version: '1.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();

@@ -9,20 +9,25 @@ import {
 import { plainText } from '../../../lib/text.ts';
 import { silentLog } from '../log.ts';
 import type { SendProgress } from '../progress.ts';
-import { serveResources } from '../resources.ts';
 import { type CallSide, createMcpService, type McpServiceOptions } from '../service.ts';
 import { askingOf, countPages } from './elicitation.ts';
 import type { Extra } from './extra.ts';
+import { libraryCapabilities, serveLibrary } from './library.ts';
 import { serveTasks, taskCapability, withTaskSupport } from './tasks/serve.ts';
 
-export function createLegacyServer(options: McpServiceOptions): Server {
-  const { executor, howToApprove, handles, log = silentLog } = options;
+export interface LegacyServerOptions extends McpServiceOptions {
+  /** The client is gone, or the transport was closed. */
+  readonly onclose?: () => void;
+}
+
+export function createLegacyServer(options: LegacyServerOptions): Server {
+  const { handles, log = silentLog } = options;
   const service = createMcpService(options);
   const { identity, instructions, offering } = service;
   const changes = offering.offered.own.has('changes');
   const server = new Server(
     { ...identity },
-    { capabilities: { tools: {}, ...(changes && { resources: {}, tasks: taskCapability }) }, instructions },
+    { capabilities: { tools: {}, ...libraryCapabilities, ...(changes && { tasks: taskCapability }) }, instructions },
   );
   const pages = countPages();
   const tools = changes ? withTaskSupport(offering) : offering.listed;
@@ -32,7 +37,12 @@ export function createLegacyServer(options: McpServiceOptions): Server {
     sendProgress: progressTo(extra),
     signal: extra.signal,
   });
-  if (changes) serveResources(server, executor, howToApprove);
+  const ended = new AbortController();
+  serveLibrary(server, service, ended.signal);
+  server.onclose = () => {
+    ended.abort();
+    options.onclose?.();
+  };
   const tasks = changes ? serveTasks(server, service, { handles, sideOf }) : undefined;
 
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));

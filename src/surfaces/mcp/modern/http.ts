@@ -9,10 +9,7 @@ import { modernLimits } from './limits.ts';
 import { createModernServer, type ModernServerOptions } from './server.ts';
 import { createActivityBus } from './subscriptions.ts';
 
-export interface ModernHttpOptions extends Omit<ModernServerOptions, 'principal'> {
-  /** Which addresses show something else once this change has moved. */
-  readonly addressesOf: (changeId: string) => readonly string[];
-}
+export interface ModernHttpOptions extends Omit<ModernServerOptions, 'principal'> {}
 
 export interface ModernHttp {
   /** Whether the request is of this revision; all others go to a session. */
@@ -22,8 +19,8 @@ export interface ModernHttp {
 }
 
 export function createModernHttp(options: ModernHttpOptions): ModernHttp {
-  const { log = silentLog, executor, addressesOf } = options;
-  const bus = createActivityBus(executor, addressesOf, log);
+  const { log = silentLog, executor } = options;
+  const bus = createActivityBus(executor, log);
   const onerror = ({ message }: Error) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
   const handler = createMcpHandler(
     ({ authInfo }) => createModernServer({ ...options, principal: Principal.parse(authInfo?.extra?.['principal']) }),

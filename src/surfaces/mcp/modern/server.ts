@@ -15,6 +15,7 @@ import { silentLog } from '../log.ts';
 import type { SendProgress } from '../progress.ts';
 import { createMcpService, type McpServiceOptions } from '../service.ts';
 import { answerIn, clientOf, decisionKey, elicitationOf } from './envelope.ts';
+import { libraryCapabilities, serveLibrary } from './library.ts';
 import { modernLimits } from './limits.ts';
 import type { Questions } from './questions.ts';
 
@@ -24,16 +25,24 @@ export interface ModernServerOptions extends McpServiceOptions {
 
 export function createModernServer(options: ModernServerOptions): Server {
   const { questions, principal, log = silentLog } = options;
-  const { identity, instructions, offering, ...service } = createMcpService(options);
+  const service = createMcpService(options);
+  const { identity, instructions, offering } = service;
   const unchanging = { ttlMs: modernLimits.listsFreshMs, cacheScope: 'private' } as const;
   const server = new Server(
     { ...identity },
     {
-      capabilities: { tools: {} },
+      capabilities: { tools: {}, ...libraryCapabilities },
       instructions,
-      cacheHints: { 'tools/list': unchanging, 'server/discover': unchanging },
+      cacheHints: {
+        'tools/list': unchanging,
+        'prompts/list': unchanging,
+        'resources/templates/list': unchanging,
+        'server/discover': unchanging,
+      },
     },
   );
+
+  serveLibrary(server, service);
 
   server.setRequestHandler('tools/list', () => ({ tools: offering.listed }));
 

@@ -2,6 +2,7 @@
 import type { ServerEvent, ServerEventBus } from '@modelcontextprotocol/server';
 import type { Executor } from '../../../executor/api.ts';
 import type { Log } from '../log.ts';
+import { addressesOfChange } from '../resources/addresses.ts';
 
 export interface ActivityBus extends ServerEventBus {
   /** Stops looking. */
@@ -9,11 +10,7 @@ export interface ActivityBus extends ServerEventBus {
 }
 
 /** Looks at what happens only while somebody listens. */
-export function createActivityBus(
-  executor: Pick<Executor, 'activity'>,
-  addressesOf: (changeId: string) => readonly string[],
-  log: Log,
-): ActivityBus {
+export function createActivityBus(executor: Pick<Executor, 'activity'>, log: Log): ActivityBus {
   const listeners = new Set<(event: ServerEvent) => void>();
   let looking: AbortController | undefined;
 
@@ -23,7 +20,7 @@ export function createActivityBus(
 
   async function look(signal: AbortSignal): Promise<void> {
     for await (const moved of executor.activity(signal)) {
-      for (const uri of new Set([...moved].flatMap(addressesOf))) publish({ kind: 'resource_updated', uri });
+      for (const uri of new Set([...moved].flatMap(addressesOfChange))) publish({ kind: 'resource_updated', uri });
     }
   }
 

@@ -17,11 +17,16 @@ export type Address =
   | { readonly of: 'changes' | 'audit' | 'policy' }
   | { readonly of: 'change' | 'plan' | 'changeAudit'; readonly id: string };
 
+/** Which of them show something else once this change has moved. */
+export function addressesOfChange(id: string): readonly string[] {
+  return [addresses.changes, addresses.audit, addresses.change(id), addresses.plan(id), addresses.changeAudit(id)];
+}
+
 /** An id stands in it whole: an address names one thing. */
 const ofChange = /^tencent-chatops:\/\/changes\/(chg-[0-9a-z]{1,60})(?:\/(plan|audit))?$/;
 
 export function readAddress(uri: string): Address | undefined {
-  for (const of of ['changes', 'audit', 'policy'] as const) if (uri === addresses[of]) return { of };
+  for (const fixed of ['changes', 'audit', 'policy'] as const) if (uri === addresses[fixed]) return { of: fixed };
   const [, id, part] = ofChange.exec(uri) ?? [];
   if (id === undefined) return undefined;
   if (part === undefined) return { of: 'change', id };

@@ -26,7 +26,7 @@ export interface ResourceParts {
   readonly howToApprove: (id: string) => string;
   /** Without the toolset `changes` there is only the policy. */
   readonly offered: Pick<Offered, 'own'>;
-  readonly policy: PolicyDocument;
+  readonly policy: () => PolicyDocument;
   /** Who is listed, so that they go by their names there. */
   readonly people: People;
 }
@@ -102,7 +102,7 @@ function documentAt(address: Address, parts: ResourceParts): Document {
       return auditDocument(parts);
     case 'policy':
       // Settled at the start.
-      return { untrusted: false, view: async () => parts.policy };
+      return { untrusted: false, view: async () => parts.policy() };
     case 'change':
       return standingDocument(parts, address.id, parts.howToApprove);
     case 'plan':

@@ -1,0 +1,63 @@
+/** Resources, prompts and completions in revisions up to 2025-11-25. */
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import {
+  CompleteRequestSchema,
+  ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListResourcesRequestSchema,
+  ListResourceTemplatesRequestSchema,
+  McpError,
+  ReadResourceRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import { plainText } from '../../../lib/text.ts';
+import { failureWords } from '../failure-reply.ts';
+import type { McpService } from '../service.ts';
+import { serveSubscriptions } from './subscriptions.ts';
+
+/** The protocol's code for a resource that is not there; the SDK has no name for it. */
+const resourceNotFound = -32_002;
+
+export const libraryCapabilities = { resources: { subscribe: true }, prompts: {}, completions: {} } as const;
+
+export function serveLibrary(server: Server, service: McpService, signal: AbortSignal): void {
+  const { resources, prompts } = service.library;
+
+  server.setRequestHandler(ListResourcesRequestSchema, async ({ params }) => {
+    const listed = await resources.list(params?.cursor);
+    if (listed.kind === 'failed') throw invalid(failureWords(listed.failure));
+    const { resources: page, nextCursor } = listed;
+    return { resources: [...page], ...(nextCursor !== undefined && { nextCursor }) };
+  });
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [...resources.templates] }));
+  server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
+    const read = await resources.read(uri);
+    if (read.kind === 'missing') throw new McpError(resourceNotFound, read.message, { uri });
+    return { contents: [...read.contents] };
+  });
+  serveSubscriptions(server, resources, signal);
+
+  server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: prompts.map(service.listedPrompt) }));
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
+    const rendered = service.renderPrompt(params.name, params.arguments ?? {});
+    if (rendered.kind === 'failed') throw invalid(failureWords(rendered.failure));
+    return { description: rendered.description, messages: [...rendered.messages] };
+  });
+
+  server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument, context } }, { signal: given }) => {
+    const { values, total, hasMore } = await service.complete(
+      {
+        ref:
+          ref.type === 'ref/prompt' ? { kind: 'prompt', name: ref.name } : { kind: 'resource', uriTemplate: ref.uri },
+        argument,
+        ...(context?.arguments && { context: { arguments: context.arguments } }),
+      },
+      given,
+    );
+    return { completion: { values: [...values], total, hasMore } };
+  });
+}
+
+function invalid(words: string): McpError {
+  return new McpError(ErrorCode.InvalidParams, plainText(words, 1_000));
+}
