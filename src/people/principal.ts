@@ -20,6 +20,8 @@ export const Principal = z.object({
   name: z.string().min(1).max(200),
   surface: Surface,
   grade: Grade,
+  /** Roles that the token which was shown gives to what is asked for with it, besides those of the person. */
+  roles: z.array(z.string().max(100)).max(50).exactOptional(),
   /** The chat channel, where there is one. */
   channel: z.string().max(100).exactOptional(),
   /** Who of `people` it is, as found when it was recorded; absent for somebody who is not listed. */

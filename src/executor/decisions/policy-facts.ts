@@ -22,7 +22,12 @@ export function factsOf(
     effect: plan.effect,
     subject: plan.subject,
     blast: { targets, lost, healthyLost, shareLost, dropsEverything },
-    asker: { person: person?.id, roles: person?.roles ?? [], surface: asker.surface, client },
+    asker: {
+      person: person?.id,
+      roles: [...new Set([...(person?.roles ?? []), ...(asker.roles ?? [])])],
+      surface: asker.surface,
+      client,
+    },
     nowMs,
   };
 }

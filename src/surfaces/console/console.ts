@@ -6,7 +6,7 @@ import { within } from '../../lib/within.ts';
 import type { ConsoleContext } from './context.ts';
 import { createDrives } from './drives.ts';
 import { limits } from './limits.ts';
-import type { ConsoleOptions } from './options.ts';
+import type { Beside, ConsoleOptions } from './options.ts';
 import { createSessions } from './session.ts';
 import { createCodes } from './sign-in/link.ts';
 import { createOidc } from './sign-in/oidc.ts';
@@ -49,12 +49,16 @@ export async function serveConsole(options: ConsoleOptions): Promise<Console> {
     drives: createDrives(executor, closing, log),
     closing,
   };
-  server.on('request', createApp(context));
+  const app = createApp(context);
+  const beside = options.beside?.(hosts);
+  server.on('request', (request, response) => {
+    if (!beside?.handle(request, response)) app(request, response);
+  });
   log.info({ url: hosts.base, address: listen.host, port }, 'the console listens');
 
   let closed: Promise<void> | undefined;
   const close = () => {
-    closed ??= end(server, stop, clock);
+    closed ??= end(server, stop, clock, beside);
     return closed;
   };
   closing.addEventListener('abort', () => void close(), { once: true });
@@ -67,10 +71,16 @@ export async function serveConsole(options: ConsoleOptions): Promise<Console> {
 }
 
 /** Streams end by the signal; whoever is still being answered has a moment more. */
-async function end(server: Server, stop: AbortController, clock: ConsoleOptions['clock']): Promise<void> {
+async function end(
+  server: Server,
+  stop: AbortController,
+  clock: ConsoleOptions['clock'],
+  beside: Beside | undefined,
+): Promise<void> {
   const ended = once(server, 'close');
   server.close();
   stop.abort();
+  await within(clock, limits.closeMs, beside?.close() ?? Promise.resolve());
   server.closeIdleConnections();
   await within(clock, limits.closeMs, ended);
   server.closeAllConnections();

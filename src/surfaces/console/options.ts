@@ -1,9 +1,11 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Executor } from '../../executor/api.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { RandomBytes } from '../../lib/ids.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Principal } from '../../people/principal.ts';
 import type { Log } from './log.ts';
+import type { Hosts } from './web/hosts.ts';
 
 /** Whom a one-time link signs in: whoever can read where it is printed. */
 export interface LinkSignIn {
@@ -37,4 +39,11 @@ export interface ConsoleOptions {
   /** The command for a terminal, for those whose approval from here would not count. */
   readonly howToApprove?: (id: string) => string;
   readonly signIn: LinkSignIn | ProviderSignIn;
+  /** Made once the addresses are known: takes requests that are for another surface on the same server, and says whether it did. */
+  readonly beside?: (hosts: Hosts) => Beside;
+}
+
+export interface Beside {
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  close(): Promise<void>;
 }

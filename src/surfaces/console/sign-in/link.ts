@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lib/clock.ts';
 import type { RandomBytes } from '../../../lib/ids.ts';
+import { createRate } from '../../../lib/rate.ts';
 import { limits } from '../limits.ts';
-import { createRate } from '../web/rate.ts';
 import { keyOf, newSecret, sameSecret } from '../web/secret.ts';
 
 export interface Codes {

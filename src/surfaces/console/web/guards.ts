@@ -1,7 +1,7 @@
 import type { Request } from 'express';
+import { createRate } from '../../../lib/rate.ts';
 import { type Answer, type ConsoleContext, refusal } from '../context.ts';
 import { limits } from '../limits.ts';
-import { createRate } from './rate.ts';
 
 /** Undefined where the request may go on. */
 export type Guard = (request: Request) => Answer | undefined;

@@ -2,6 +2,8 @@
 export interface Hosts {
   /** The address to give people. */
   readonly base: string;
+  /** Of every address under which this process is reached. */
+  readonly origins: readonly string[];
   /** The origin of pages under this Host header; undefined where it is none of ours. */
   originOf(host: string | undefined): string | undefined;
 }
@@ -14,6 +16,7 @@ export function hostsOf(listening: { readonly host: string; readonly port: numbe
   const own = listening.host === '::1' ? `http://[::1]:${port}` : `http://127.0.0.1:${port}`;
   return {
     base: new URL(publicUrl ?? own).origin,
+    origins: [...origins.values()],
     originOf: (host) => origins.get((host ?? '').toLowerCase()),
   };
 }

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { createRate } from '../../../lib/rate.ts';
 import { type Answer, type ConsoleContext, go, refusal, type Visit } from '../context.ts';
 import { limits } from '../limits.ts';
 import { OwnPage } from '../routes/forms.ts';
 import type { Session } from '../session.ts';
 import { cookieOf, sessionCookie } from './cookies.ts';
 import { tooMany } from './guards.ts';
-import { createRate } from './rate.ts';
 import type { Route } from './route.ts';
 import { sameSecret } from './secret.ts';
 

@@ -1,0 +1,25 @@
+/** Every number that bounds MCP over HTTP in time, count and size. */
+export const httpLimits = {
+  /** A body; the largest real request is a tenth of it. */
+  bodyBytes: 1_000_000,
+  /** Sessions in all and of one principal; one more ends the one that was used the longest ago. */
+  sessions: 500,
+  sessionsOfOne: 20,
+  /** A session that nothing was heard of ends; its changes go on. */
+  idleMs: 30 * 60_000,
+  lookEveryMs: 60_000,
+  /** Requests of one principal, and of an address that has shown no token. */
+  requests: { count: 300, withinMs: 60_000 },
+  strangers: { count: 60, withinMs: 60_000 },
+  /** So many of each are told apart. */
+  counted: 10_000,
+  /** A token as it is sent. */
+  tokenCharacters: 8_192,
+  /** What the issuer says of itself and its keys. */
+  issuerMs: 10_000,
+  issuerBytes: 256 * 1024,
+  /** How long the issuer's metadata are believed. */
+  issuerKnownMs: 3_600_000,
+  /** Clocks of the issuer and of this machine may differ by so much. */
+  clockToleranceSeconds: 30,
+} as const;
