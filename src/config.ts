@@ -5,6 +5,7 @@ import { clientSecret, notesOnConsole, type OidcSettings, oidcOf } from './confi
 import { chooseDatabase, type StoreSettings } from './config/database.ts';
 import { environmentKeys, type Surroundings, surroundings, usualConfigFile, variable } from './config/environment.ts';
 import { nameOf } from './config/located.ts';
+import { type McpSettings, mcpOf } from './config/mcp.ts';
 import { readConfigFile } from './config/read-file.ts';
 import { ConfigFile, LogLevel } from './config/schema.ts';
 import { notesOnSlack, type SlackSettings, slackApiUrl, slackOf } from './config/slack.ts';
@@ -21,6 +22,7 @@ export { createDataDirectory } from './config/data-directory.ts';
 export type { StoreSettings } from './config/database.ts';
 export type { Surroundings } from './config/environment.ts';
 export { npmScript } from './config/environment.ts';
+export type { McpSettings } from './config/mcp.ts';
 export type { LogLevel } from './config/schema.ts';
 export { type SlackConnection, type SlackSettings, slackConnection } from './config/slack.ts';
 export type { SlackSecrets } from './config/slack-secrets.ts';
@@ -64,8 +66,7 @@ export interface Config {
   /** `publicUrl`: where browsers reach the console; scheme, host and perhaps a port. */
   readonly server: { readonly publicUrl: string | undefined };
   readonly console: { readonly oidc: OidcSettings | undefined };
-  /** Which tools assistants are offered: all toolsets where none are named. */
-  readonly mcp: { readonly toolsets: readonly string[] | undefined; readonly readOnly: boolean };
+  readonly mcp: McpSettings;
   /** The bot in Slack. While it is configured, policy counts on people whom Slack signs in. */
   readonly slack: SlackSettings | undefined;
   /** Answers instead of Slack. Ends in a slash. */
@@ -132,7 +133,7 @@ export function loadConfig(flags: Flags, around: Surroundings = surroundings()):
     policy: settings.policy,
     server: { publicUrl: settings.server.public_url && new URL(settings.server.public_url).origin },
     console: { oidc: oidcOf(settings) },
-    mcp: { toolsets: settings.mcp.toolsets, readOnly: settings.mcp.read_only },
+    mcp: mcpOf(settings, faultAt),
     slack: slackOf(settings),
     slackApiUrl: slackApiUrl(settings, around),
     limits: { callsPerSecond: settings.limits.calls_per_second, leaseSeconds: settings.limits.lease_seconds },

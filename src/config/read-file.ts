@@ -77,6 +77,8 @@ function placeFor(section: PropertyKey | undefined): string {
       return 'a password goes into TENCENT_CHATOPS_DATABASE_PASSWORD, or into a file of its own with mode 600 that database.password_file names';
     case 'console':
       return 'a client secret goes into TENCENT_CHATOPS_OIDC_CLIENT_SECRET, or into a file of its own with mode 600 that console.oidc.client_secret_file names';
+    case 'mcp':
+      return 'of a token only its sha256 stands there; "tencent-chatops token" prints both';
     case 'slack':
       return 'the tokens go into SLACK_BOT_TOKEN and SLACK_APP_TOKEN, the signing secret into SLACK_SIGNING_SECRET';
     default:

@@ -120,7 +120,9 @@ export const ConfigFile = z.strictObject({
     .strictObject({
       public_url: address
         .optional()
-        .describe('The address under which browsers reach the console: https, or http on this machine.'),
+        .describe(
+          'The address under which browsers reach the console, and assistants /mcp: https, or http on this machine.',
+        ),
     })
     .prefault({})
     .describe('How others reach this program.'),
@@ -130,8 +132,12 @@ export const ConfigFile = z.strictObject({
     })
     .prefault({})
     .describe('The console in the browser.'),
-  mcp: McpFile.prefault({}).describe('What assistants are offered; flags of the command mcp beat it.'),
-  slack: SlackFile.optional().describe('The bot in Slack, which the command slack runs. Its tokens never stand here.'),
+  mcp: McpFile.prefault({}).describe(
+    'What assistants are offered, where flags of the commands mcp and serve beat it, and who may call over HTTP.',
+  ),
+  slack: SlackFile.optional().describe(
+    'The bot in Slack, which the commands slack and serve run. Its tokens never stand here.',
+  ),
   database: z
     .strictObject({
       url: z

@@ -18,7 +18,9 @@ export const SlackFile = z
       .enum(['socket', 'http'])
       .default('socket')
       .describe('How Slack reaches the bot: socket, which needs no public address, or http.'),
-    listen: SlackListen.optional().describe('With http: where requests come in, behind a proxy with TLS.'),
+    listen: SlackListen.optional().describe(
+      'With http: where requests come in, behind a proxy with TLS; the command serve takes them on its own port.',
+    ),
     mention: z
       .enum(['approvers', 'nobody'])
       .default('approvers')

@@ -20,6 +20,11 @@ export function newToken(random: RandomBytes): string {
   return Buffer.from(random(18)).toString('base64url');
 }
 
+/** For whoever calls over HTTP: 256 bits, told by how it begins, so that it is found where it should not be. */
+export function newBearerToken(random: RandomBytes): string {
+  return `tcops_${Buffer.from(random(32)).toString('base64url')}`;
+}
+
 function letters(random: RandomBytes, count: number): string {
   return Array.from(random(count), (byte) => alphabet[byte & 31]).join('');
 }

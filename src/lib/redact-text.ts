@@ -26,7 +26,7 @@ export function redactText(text: string): string {
 }
 
 /** Without any of these there is nothing that the rules below could find. */
-const mayHold = /[=:：]|--|AKID|bearer|xox|xapp|gh[pousr]_|eyJ/i;
+const mayHold = /[=:：]|--|AKID|bearer|xox|xapp|gh[pousr]_|tcops_|eyJ/i;
 
 /** A key's id with only its ends, which say which key it was. */
 export function endsOf(id: string): string {
@@ -46,6 +46,8 @@ const shapes: readonly (readonly [RegExp, string])[] = [
   // Of Slack and GitHub, and signed tokens.
   [/\bx(?:ox[a-z]|app)-[\w-]{8,}/g, mask],
   [/\bgh[pousr]_\w{20,}/g, mask],
+  // Our own, for MCP over HTTP.
+  [/\btcops_[\w-]{20,}/g, mask],
   [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]*/g, mask],
   [/(\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s:@/"']{0,128}:)[^\s/"']{1,512}@/gi, `$1${mask}@`],
 ];

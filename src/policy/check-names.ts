@@ -7,10 +7,11 @@ import type { PolicyFile } from './schema.ts';
 /** Under this name an approval counts for `approvals.from`. */
 const reserved = 'approvals.from';
 
-export function nameProblems({ people, policy, approvers }: Checked): Problem[] {
+export function nameProblems({ people, policy, approvers, tokenRoles = [] }: Checked): Problem[] {
   const known = { people: Object.keys(people), roles: rolesOf(people) };
+  const asking = { ...known, roles: [...new Set([...known.roles, ...tokenRoles])] };
   const rules = policy.rules.flatMap(({ when, require }, index) => [
-    ...unknownNames(when.asked_by, ['policy', 'rules', index, 'when', 'asked_by'], known),
+    ...unknownNames(when.asked_by, ['policy', 'rules', index, 'when', 'asked_by'], asking),
     ...unknownApprovers(require?.from, ['policy', 'rules', index, 'require', 'from'], known),
   ]);
   return [

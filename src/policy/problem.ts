@@ -17,6 +17,8 @@ export interface Checked {
   /** `approvals.from`. */
   readonly approvers: ApproversFile | undefined;
   readonly connected: Connected;
+  /** Roles that tokens of assistants give: rules may ask who asks for them, and nobody approves by them. */
+  readonly tokenRoles?: readonly string[];
 }
 
 /** What signs people in. */

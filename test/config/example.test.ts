@@ -16,7 +16,7 @@ interface Key {
 }
 
 /** Names that people give stand in these; `*` takes their place. */
-const records = ['.accounts', '.people'];
+const records = ['.accounts', '.people', '.mcp.oauth.roles'];
 
 /** Every key that the schema knows: `accounts.*.credentials(profile).file`, `policy.rules[].name`. */
 function keysOf(schema: unknown, at = ''): readonly Key[] {

@@ -31,6 +31,7 @@ describe('text without secrets', () => {
       'TC3-HMAC-SHA256 Credential=AKID…MPLE/2019-02-25/cvm/tc3_request, SignedHeaders=host, Signature=[redacted]',
     ],
     ['jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2ln here', 'jwt [redacted] here'],
+    [`called with tcops_${'-_v7'.repeat(10)}-_s.`, 'called with [redacted].'],
     ['a: "password=hunter2", b', 'a: "password=[redacted]", b'],
   ])('%j becomes %j', (text, clean) => {
     expect(redactText(text)).toBe(clean);
