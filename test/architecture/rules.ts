@@ -147,7 +147,7 @@ export const rooms: readonly Room[] = [
       errors,
       lib,
       node,
-      /^zod$/,
+      /^(zod|jose)$/,
       /^@modelcontextprotocol\//,
     ],
     types: [log, port],

@@ -16,8 +16,8 @@ export type Authenticate = (token: string | undefined) => Promise<Caller>;
 /** `mcp:` is the kind under which `people` lists whom tokens are about. */
 export function principalOf(subject: string, roles: readonly string[] = []): Principal {
   return {
-    id: `mcp:${subject}`.slice(0, 200),
-    name: subject.slice(0, 200),
+    id: `mcp:${subject}`,
+    name: subject,
     surface: 'mcp',
     grade: 'claimed',
     ...(roles.length > 0 && { roles: [...roles] }),

@@ -6,19 +6,30 @@ export interface Gate {
   refusal(request: Pick<IncomingMessage, 'headers'>): { readonly status: number; readonly message: string } | undefined;
 }
 
+const ofProxies = ['forwarded', 'x-forwarded-for', 'x-real-ip'];
+
 /**
  * `origins`: under which this server is reached, and pages may call it from. A page of another place, whose name was
- * made to lead here, sends its own name as Host and as Origin (DNS rebinding).
+ * made to lead here, sends its own name as Host and as Origin (DNS rebinding). `proxied`: a proxy may stand in front.
+ * Where nobody has to say who they are it may not, since behind it everybody would seem to be on this machine.
  */
-export function createGate(origins: readonly string[]): Gate {
+export function createGate(origins: readonly string[], { proxied }: { readonly proxied: boolean }): Gate {
   const hosts = new Set(origins.map((origin) => new URL(origin).host));
   const own = new Set(origins);
   return {
-    refusal({ headers: { host, origin } }) {
-      if (!hosts.has((host ?? '').toLowerCase()))
-        return { status: 403, message: 'This server does not answer under that name.' };
-      if (origin !== undefined && !own.has(origin))
-        return { status: 403, message: 'Pages of that origin may not call this server.' };
+    refusal({ headers }) {
+      if (!hosts.has((headers.host ?? '').toLowerCase()))
+        return {
+          status: 403,
+          message: 'This server does not answer under that name. Nothing was done; server.public_url says its name.',
+        };
+      if (headers.origin !== undefined && !own.has(headers.origin))
+        return { status: 403, message: 'Pages of that origin may not call this server. Nothing was done.' };
+      if (!proxied && ofProxies.some((name) => headers[name] !== undefined))
+        return {
+          status: 403,
+          message: 'This came through a proxy, and nothing says who may call. Configure mcp.tokens or mcp.oauth.',
+        };
       return undefined;
     },
   };

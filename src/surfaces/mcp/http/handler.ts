@@ -6,11 +6,14 @@ import { createRate } from '../../../lib/rate.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { silentLog } from '../log.ts';
 import { createMcpServer, type McpServerOptions } from '../server.ts';
+import { json, noSession, refuse, tooLarge, tooMany, turnAway } from './answers.ts';
 import { type AuthSettings, createAuthenticate } from './authenticate.ts';
+import { readBody } from './body.ts';
 import type { Caller } from './caller.ts';
 import { createGate } from './gate.ts';
 import { httpLimits } from './limits.ts';
-import { challenge, mcpPath, metadataOf, metadataPath } from './metadata.ts';
+import { mcpPath, metadataOf, metadataPath } from './metadata.ts';
+import type { ModernHttp } from './modern-http.ts';
 import { createSessions } from './sessions.ts';
 
 export interface McpHttpOptions extends Omit<McpServerOptions, 'principal'> {
@@ -22,17 +25,22 @@ export interface McpHttpOptions extends Omit<McpServerOptions, 'principal'> {
   readonly randomBytes: RandomBytes;
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
+  /** Answers what speaks the newer revision. */
+  readonly modern?: ModernHttp;
 }
 
 export interface McpHttp {
   /** False where the request is for somebody else on the same server. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Ends the sessions. What was sent to the cloud is for `drives` to record. */
   close(): Promise<void>;
 }
 
 export function createMcpHttp(options: McpHttpOptions): McpHttp {
-  const { auth, base, origins, clock, randomBytes, signal, log = silentLog } = options;
-  const gate = createGate(origins);
+  const { auth, base, origins, clock, randomBytes, modern, log = silentLog } = options;
+  const closing = new AbortController();
+  const ending = AbortSignal.any([options.signal, closing.signal]);
+  const gate = createGate(origins, { proxied: auth.kind === 'tokens' });
   const authenticate = createAuthenticate(auth, clock);
   const sessions = createSessions(clock);
   const byPrincipal = createRate({ ...httpLimits.requests, keys: httpLimits.counted }, clock);
@@ -41,26 +49,30 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
   const sweeping = sweepForEver();
 
   async function sweepForEver(): Promise<void> {
-    while (!signal.aborted) {
-      await clock.sleep(httpLimits.lookEveryMs, signal).catch(() => undefined);
+    while (!ending.aborted) {
+      await clock.sleep(httpLimits.lookEveryMs, ending).catch(() => undefined);
       await sessions.sweep();
     }
   }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (ending.aborted) return refuse(response, 503, 'This server is ending. Nothing was done; try again in a moment.');
     const refused = gate.refusal(request);
     if (refused) return refuse(response, refused.status, refused.message);
     const caller = await callerOf(request);
     if (caller === 'too many') return tooMany(response);
-    if (caller.kind !== 'known') return turnAway(response, caller);
+    if (caller.kind !== 'known') return turnAway(response, caller, { base, oauth });
     const { principal } = caller;
     if (byPrincipal.exceeded(principal.id)) return tooMany(response);
+    const body = await readBody(request, httpLimits.bodyBytes);
+    if (body.kind === 'gone') return void response.destroy();
+    if (body.kind === 'too large') return tooLarge(response);
+    if (await modern?.takes(request, body.value)) return modern?.handle(request, response, body.value, principal);
     const id = headerOf(request, 'mcp-session-id');
-    if (id === undefined) return begin(principal, request, response);
-    const session = sessions.find(id, principal.id);
-    // The protocol's word for "begin anew"; that somebody else has it is none of anybody's business.
-    if (!session) return refuse(response, 404, 'There is no such session. Begin a new one.', -32_001);
-    await session.transport.handleRequest(request, response);
+    if (id === undefined) return begin(principal, request, response, body.value);
+    const session = sessions.find(id, principal);
+    if (!session) return noSession(response);
+    await session.transport.handleRequest(request, response, body.value);
   }
 
   async function callerOf(request: IncomingMessage): Promise<Caller | 'too many'> {
@@ -69,42 +81,32 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     return byAddress.exceeded(request.socket.remoteAddress ?? '') ? 'too many' : caller;
   }
 
-  async function begin(principal: Principal, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function begin(
+    principal: Principal,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: unknown,
+  ): Promise<void> {
     const transport = new StreamableHTTPServerTransport({
       sessionIdGenerator: () => newToken(randomBytes),
-      maxRequestBodySize: httpLimits.bodyBytes,
-      onsessioninitialized: (id) => sessions.add({ id, principal: principal.id, transport }),
-      onsessionclosed: (id) => sessions.drop(id),
+      onsessioninitialized: (id) => {
+        log.info({ by: principal.id }, 'an MCP session over HTTP begins');
+        sessions.add({ id, principal, transport });
+      },
     });
     const server = createMcpServer({ ...options, principal });
     server.onclose = () => {
       if (transport.sessionId !== undefined) sessions.drop(transport.sessionId);
     };
     await server.connect(transport);
-    await transport.handleRequest(request, response);
+    await transport.handleRequest(request, response, body);
     // Whatever came was no beginning.
     if (transport.sessionId === undefined) await server.close();
   }
 
-  function turnAway(response: ServerResponse, caller: Exclude<Caller, { kind: 'known' }>): void {
-    if (caller.kind === 'unclear') return refuse(response, 503, caller.message);
-    const scopes = caller.kind === 'insufficient' ? caller.scopes : (oauth?.requiredScopes ?? []);
-    const error = caller.kind === 'insufficient' ? 'insufficient_scope' : caller.error;
-    response.setHeader(
-      'WWW-Authenticate',
-      challenge(base, {
-        metadata: oauth !== undefined,
-        message: caller.message,
-        scopes,
-        ...(error !== undefined && { error }),
-      }),
-    );
-    refuse(response, caller.kind === 'insufficient' ? 403 : 401, caller.message);
-  }
-
   return {
     handle(request, response) {
-      const path = (request.url ?? '').split('?')[0];
+      const [path] = (request.url ?? '').split('?');
       if (path === metadataPath && oauth) {
         json(response, 200, metadataOf(base, oauth));
         return true;
@@ -118,7 +120,8 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
       return true;
     },
     async close() {
-      await sessions.closeAll();
+      closing.abort();
+      await Promise.all([sessions.closeAll(), modern?.close()]);
       await sweeping;
     },
   };
@@ -129,20 +132,7 @@ function headerOf({ headers }: IncomingMessage, name: string): string | undefine
   return typeof value === 'string' ? value : undefined;
 }
 
+/** A token in the address is none: addresses are logged by everybody on the way. */
 function bearerOf(request: IncomingMessage): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
-}
-
-function tooMany(response: ServerResponse): void {
-  response.setHeader('Retry-After', String(httpLimits.requests.withinMs / 1_000));
-  refuse(response, 429, 'Too many requests. Nothing was done; try again in a minute.');
-}
-
-function refuse(response: ServerResponse, status: number, message: string, code = -32_000): void {
-  json(response, status, { jsonrpc: '2.0', error: { code, message }, id: null });
-}
-
-function json(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
 }

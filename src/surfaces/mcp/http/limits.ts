@@ -20,6 +20,10 @@ export const httpLimits = {
   issuerBytes: 256 * 1024,
   /** How long the issuer's metadata are believed. */
   issuerKnownMs: 3_600_000,
+  /** An issuer that did not answer is not asked again for so long. */
+  issuerRetryMs: 5_000,
+  /** How long the end of the process waits for what was sent to be recorded. */
+  recordMs: 7_000,
   /** Clocks of the issuer and of this machine may differ by so much. */
   clockToleranceSeconds: 30,
 } as const;

@@ -2,10 +2,11 @@
  * Tokens of an OAuth 2.1 authorization server: signed by its keys, by this issuer, for this audience, not yet expired
  * (RFC 9068 and the authorization part of MCP 2025-11-25). A token for somebody else's audience is nobody's here.
  */
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
 import { type Caller, principalOf } from './caller.ts';
+import { issuerKeys } from './issuer.ts';
 import { httpLimits } from './limits.ts';
 
 export interface OAuthSettings {
@@ -17,8 +18,6 @@ export interface OAuthSettings {
   /** Which role of the policy a scope gives to what is asked for with it. */
   readonly roles: Readonly<Record<string, string>>;
 }
-
-const Metadata = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
 const Claims = z.object({
   sub: z.string().min(1).max(190),
@@ -55,7 +54,8 @@ export function createTokenVerifier(
     async callerOf(token) {
       let payload: JWTPayload;
       try {
-        const verified = await jwtVerify(token, await keys(), {
+        // Asked for its keys last: what cannot be one of its tokens is no reason to ask.
+        const verified = await jwtVerify(token, async (header, jws) => (await keys())(header, jws), {
           issuer: settings.issuer,
           audience: settings.audience,
           algorithms,
@@ -90,43 +90,27 @@ function scopesOf({ scope, scp }: z.output<typeof Claims>): ReadonlySet<string> 
 
 /** What is wrong with the token itself, and what is no fault of whoever sent it. */
 function refusalOf(thrown: unknown): Caller {
-  if (thrown instanceof errors.JWTExpired)
-    return { kind: 'unknown', error: 'invalid_token', message: 'The token has expired.' };
+  if (thrown instanceof errors.JWTExpired) return invalid('The token has expired.');
   if (thrown instanceof errors.JWTClaimValidationFailed)
-    return { kind: 'unknown', error: 'invalid_token', message: `The token is not for this server (${thrown.claim}).` };
-  if (thrown instanceof errors.JWKSTimeout || !(thrown instanceof errors.JOSEError))
-    return { kind: 'unclear', message: 'The issuer of tokens cannot be reached.' };
-  return { kind: 'unknown', error: 'invalid_token', message: 'The token is not one of the configured issuer.' };
-}
-
-/** Where the keys are, the issuer's metadata say (RFC 8414, or OpenID Connect discovery). */
-function issuerKeys(issuer: string, clock: Pick<Clock, 'elapsed' | 'deadline'>, request: typeof fetch) {
-  let known: { readonly keys: JWTVerifyGetKey; readonly atMs: number } | undefined;
-  return async (): Promise<JWTVerifyGetKey> => {
-    if (known && clock.elapsed() - known.atMs < httpLimits.issuerKnownMs) return known.keys;
-    const { jwks_uri: where } = await metadataOf(issuer, clock, request);
-    known = {
-      keys: createRemoteJWKSet(new URL(where), { timeoutDuration: httpLimits.issuerMs }),
-      atMs: clock.elapsed(),
+    return invalid(`The token is not for this server: its ${thrown.claim} is another, or is missing.`);
+  if (isOfIssuer(thrown))
+    return {
+      kind: 'unclear',
+      message: 'The issuer of tokens cannot be reached, or its keys cannot be read. Nothing was done.',
     };
-    return known.keys;
-  };
+  return invalid('The token is not one of the configured issuer.');
 }
 
-async function metadataOf(issuer: string, clock: Pick<Clock, 'deadline'>, request: typeof fetch) {
-  const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/$/, '');
-  const places = [
-    `${origin}/.well-known/oauth-authorization-server${path}`,
-    `${origin}${path}/.well-known/openid-configuration`,
-  ];
-  for (const place of places) {
-    const answer = await request(place, { signal: clock.deadline(httpLimits.issuerMs), redirect: 'error' });
-    if (!answer.ok) continue;
-    const text = (await answer.text()).slice(0, httpLimits.issuerBytes);
-    const metadata = Metadata.safeParse(JSON.parse(text)).data;
-    // Metadata of another issuer would bring another issuer's keys.
-    if (metadata?.issuer === issuer) return metadata;
-  }
-  throw new Error(`${issuer} publishes no metadata of itself.`);
+function invalid(message: string): Caller {
+  return { kind: 'unknown', error: 'invalid_token', message };
+}
+
+/** jose has no class of its own for an answer that holds no keys. */
+function isOfIssuer(thrown: unknown): boolean {
+  if (!(thrown instanceof errors.JOSEError)) return true;
+  return (
+    thrown instanceof errors.JWKSTimeout ||
+    thrown instanceof errors.JWKSInvalid ||
+    thrown.code === errors.JOSEError.code
+  );
 }

@@ -1,18 +1,19 @@
-/** Sessions, each of one principal: its id opens nothing to anybody else. */
+/** Sessions, each of one caller: its id opens nothing to anybody else. */
 import type { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import type { Clock } from '../../../lib/clock.ts';
+import type { Principal } from '../../../people/principal.ts';
 import { httpLimits } from './limits.ts';
 
 export interface Session {
   readonly id: string;
-  /** Whose it is. */
-  readonly principal: string;
+  /** Whose it is, with the roles that it began with. */
+  readonly principal: Principal;
   readonly transport: StreamableHTTPServerTransport;
 }
 
 export interface Sessions {
   /** Undefined for an unknown id, one that has ended, and somebody else's. */
-  find(id: string, principal: string): Session | undefined;
+  find(id: string, principal: Principal): Session | undefined;
   add(session: Session): void;
   drop(id: string): void;
   /** Ends those that nothing was heard of. */
@@ -32,14 +33,14 @@ export function createSessions(clock: Pick<Clock, 'elapsed'>): Sessions {
   return {
     find(id, principal) {
       const found = all.get(id);
-      if (!found || found.session.principal !== principal) return undefined;
+      if (!found || callerOf(found.session.principal) !== callerOf(principal)) return undefined;
       all.delete(id);
       found.usedMs = clock.elapsed();
       all.set(id, found);
       return found.session;
     },
     add(session) {
-      const ofOne = [...all.values()].filter(({ session: { principal } }) => principal === session.principal);
+      const ofOne = [...all.values()].filter(({ session: { principal } }) => principal.id === session.principal.id);
       const [oldest] = ofOne;
       if (oldest && ofOne.length >= httpLimits.sessionsOfOne) void close(oldest);
       const [first] = all.values();
@@ -55,4 +56,9 @@ export function createSessions(clock: Pick<Clock, 'elapsed'>): Sessions {
       await Promise.all([...all.values()].map(close));
     },
   };
+}
+
+/** With the roles: what a token gave may not outlast it in the session of a token that gives less. */
+function callerOf({ id, roles = [] }: Principal): string {
+  return JSON.stringify([id, ...roles.toSorted()]);
 }

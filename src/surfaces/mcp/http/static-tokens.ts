@@ -7,6 +7,8 @@ export interface StaticToken {
   readonly identity: string;
   /** In hexadecimal. */
   readonly sha256: string;
+  /** Which the token gives to what is asked for with it. */
+  readonly roles: readonly string[];
 }
 
 /** Undefined where it is none of these. Every one is compared, however early one fits. */
@@ -14,5 +16,5 @@ export function callerByToken(token: string, tokens: readonly StaticToken[]): Ca
   const given = createHash('sha256').update(token).digest();
   const found = tokens.filter(({ sha256 }) => timingSafeEqual(Buffer.from(sha256, 'hex'), given));
   const [first] = found;
-  return first && { kind: 'known', principal: principalOf(first.identity) };
+  return first && { kind: 'known', principal: principalOf(first.identity, first.roles) };
 }
