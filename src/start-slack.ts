@@ -1,9 +1,11 @@
 /** `tencent-chatops slack`: the bot in Slack, until the process is told to end. */
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import type { App } from './app.ts';
 import { type Secrets, slackConnection } from './config.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import type { Log } from './log.ts';
+import type { SlackOptions } from './surfaces/slack/options.ts';
 import { type Slack, serveSlack } from './surfaces/slack/slack.ts';
 
 export interface SlackCommand {
@@ -49,10 +51,21 @@ export async function startSlack(
     signal,
     clock,
     pingTimeoutMs,
-  }: { readonly signal: AbortSignal; readonly clock: Clock; readonly pingTimeoutMs?: number },
+    mount,
+  }: {
+    readonly signal: AbortSignal;
+    readonly clock: Clock;
+    readonly pingTimeoutMs?: number;
+    /** In HTTP mode, takes Slack's requests on a server that runs already; says where. */
+    readonly mount?: (listener: RequestListener) => string;
+  },
 ): Promise<Slack> {
   const { config, executor, ledger, directory, log } = app;
   const { settings, botToken, transport } = slackConnection(config, secrets);
+  const reached = (): SlackOptions['transport'] => {
+    if (transport.kind === 'socket') return pingTimeoutMs === undefined ? transport : { ...transport, pingTimeoutMs };
+    return mount ? { kind: 'mounted', signingSecret: transport.signingSecret, mount } : transport;
+  };
   return serveSlack({
     executor,
     ledger,
@@ -67,7 +80,7 @@ export async function startSlack(
     botToken,
     apiUrl: config.slackApiUrl,
     forgetGroup: app.forgetGroup,
-    transport: transport.kind === 'socket' && pingTimeoutMs !== undefined ? { ...transport, pingTimeoutMs } : transport,
+    transport: reached(),
   });
 }
 
@@ -75,6 +88,6 @@ export async function startSlack(
  * socket-mode 3.1 can leave a rejected promise that nobody holds when a connection ends at the wrong moment. Node would
  * end the process, and with it what others wait for here; connection/socket.ts opens the next connection.
  */
-function strayRejections(log: Log): (thrown: unknown) => void {
+export function strayRejections(log: Log): (thrown: unknown) => void {
   return (thrown) => log.error({ err: thrown }, 'a promise of a library was rejected, and nobody held it');
 }

@@ -1,5 +1,8 @@
 /** Every name that Slack sends back to us, and what it takes to be sent it: held against manifest.json by a test. */
 
+/** Where Slack's pages send their requests to, in HTTP mode. */
+export const requestPath = '/slack/events';
+
 export const commands = { clb: '/clb', gaap: '/gaap', scf: '/scf', tc: '/tc' } as const;
 export type CommandName = keyof typeof commands;
 

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Executor } from '../../executor/api.ts';
 import type { Accounts } from '../../executor/input.ts';
 import type { Ledger } from '../../ledger/port.ts';
@@ -6,6 +7,14 @@ import type { RandomBytes } from '../../lib/ids.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { SlackSettings } from './context.ts';
 import type { Log } from './log.ts';
+
+/** Slack's signed requests, taken by a server that somebody else runs. */
+export interface MountedTransport {
+  readonly kind: 'mounted';
+  readonly signingSecret: string;
+  /** Given what answers them; says where they are taken. */
+  readonly mount: (listener: RequestListener) => string;
+}
 
 export interface SlackOptions {
   readonly executor: Executor;
@@ -27,5 +36,6 @@ export interface SlackOptions {
   readonly apiUrl: string | undefined;
   readonly transport:
     | { readonly kind: 'socket'; readonly appToken: string; readonly pingTimeoutMs?: number }
-    | { readonly kind: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number };
+    | { readonly kind: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number }
+    | MountedTransport;
 }

@@ -1,21 +1,21 @@
 /** How Slack reaches us: a connection that we open, or requests that it signs. */
 import { HTTPReceiver, type Receiver } from '@slack/bolt';
 import { FailureError } from '../../../errors.ts';
+import { requestPath } from '../names.ts';
+import type { MountedTransport } from '../options.ts';
 import { silent } from './silent.ts';
 import { type Around, overSocket, type SocketTransport } from './socket.ts';
 
 export type Transport =
   | SocketTransport
-  | { readonly kind: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number };
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly host: string; readonly port: number }
+  | MountedTransport;
 
 export interface Connection {
   readonly receiver: Receiver;
   start(): Promise<{ readonly url: string | undefined }>;
   stop(): Promise<void>;
 }
-
-/** Where Slack's pages send their requests to. */
-const path = '/slack/events';
 
 /** A body of Slack's is far smaller. */
 const bodyLimit = '1mb';
@@ -26,11 +26,26 @@ export function connectionFor(transport: Transport, around: Around): Connection 
       return overSocket(transport, around);
     case 'http':
       return overHttp(transport);
+    case 'mounted':
+      return onServer(transport);
   }
 }
 
+function onServer({ signingSecret, mount }: MountedTransport): Connection {
+  const receiver = receiverOf(signingSecret);
+  return {
+    receiver,
+    start: async () => ({ url: mount((request, response) => receiver.requestListener(request, response)) }),
+    stop: async () => undefined,
+  };
+}
+
+function receiverOf(signingSecret: string): HTTPReceiver {
+  return new HTTPReceiver({ signingSecret, logger: silent, endpoints: [requestPath], bodyLimit });
+}
+
 function overHttp({ signingSecret, host, port }: Extract<Transport, { kind: 'http' }>): Connection {
-  const receiver = new HTTPReceiver({ signingSecret, logger: silent, endpoints: [path], bodyLimit });
+  const receiver = receiverOf(signingSecret);
   return {
     receiver,
     async start() {
@@ -39,7 +54,7 @@ function overHttp({ signingSecret, host, port }: Extract<Transport, { kind: 'htt
       });
       const address = server.address();
       const at = typeof address === 'object' && address !== null ? address.port : port;
-      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${at}${path}` };
+      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${at}${requestPath}` };
     },
     async stop() {
       await receiver.stop();
