@@ -45,10 +45,7 @@ export async function runConsole(command: ConsoleCommand): Promise<void> {
     ...(config.server.publicUrl !== undefined && { publicUrl: config.server.publicUrl }),
     signIn: provider ?? { kind: 'link', principal: command.principal },
   });
-  const withdraw = await announceConsole(config, served.url).catch((thrown: unknown) => {
-    log.warn({ err: thrown }, 'other processes will not find the console');
-    return async () => undefined;
-  });
+  const withdraw = await announced(app, served.url);
   try {
     io.stdout.write(`The console is at ${served.url} (Ctrl-C ends it).\n`);
     await (served.signInLink ? offerLinks(served.signInLink, command) : whenAborted(signal));
@@ -58,8 +55,30 @@ export async function runConsole(command: ConsoleCommand): Promise<void> {
   }
 }
 
+/** Lets other processes find the console; the returned function takes it back. */
+export async function announced(
+  { config, log }: Pick<App, 'config' | 'log'>,
+  url: string,
+): Promise<() => Promise<void>> {
+  try {
+    return await announceConsole(config, url);
+  } catch (thrown) {
+    log.warn({ err: thrown }, 'other processes will not find the console');
+    return async () => undefined;
+  }
+}
+
 /** A link works once; whoever sits at the terminal has the next one by Enter. */
-async function offerLinks(link: () => string, { io, signal, principal }: ConsoleCommand): Promise<void> {
+export async function offerLinks(
+  link: () => string,
+  {
+    io,
+    signal,
+    principal,
+  }: Pick<ConsoleCommand, 'signal' | 'principal'> & {
+    readonly io: Pick<NodeJS.Process, 'stdin' | 'stdout'>;
+  },
+): Promise<void> {
   const offer = () =>
     io.stdout.write(
       `Sign in as ${principal.name}, once and within 10 minutes (Enter for another link):\n  ${link()}\n`,
@@ -71,14 +90,14 @@ async function offerLinks(link: () => string, { io, signal, principal }: Console
   lines.close();
 }
 
-function whenAborted(signal: AbortSignal): Promise<void> {
+export function whenAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
 
-function providerOf({ app, secrets }: ConsoleCommand): ProviderSignIn | undefined {
+export function providerOf({ app, secrets }: Pick<ConsoleCommand, 'app' | 'secrets'>): ProviderSignIn | undefined {
   const { oidc } = app.config.console;
   if (!oidc) return undefined;
   const { oidcClientSecret } = secrets;

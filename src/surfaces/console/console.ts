@@ -18,6 +18,8 @@ export type { ConsoleOptions } from './options.ts';
 export interface Console {
   /** Where browsers find it. */
   readonly url: string;
+  /** The one that it listens on. */
+  readonly port: number;
   close(): Promise<void>;
   /** A new one-time link: for one sign-in, within ten minutes. Only where people sign in by link. */
   readonly signInLink?: () => string;
@@ -65,6 +67,7 @@ export async function serveConsole(options: ConsoleOptions): Promise<Console> {
   if (closing.aborted) await close();
   return {
     url: hosts.base,
+    port,
     close,
     ...(signIn.kind === 'link' && { signInLink: () => `${hosts.base}/sign-in?code=${codes.issue()}` }),
   };

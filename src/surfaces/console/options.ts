@@ -23,6 +23,11 @@ export interface ProviderSignIn {
   readonly label: string;
 }
 
+/** Where there is neither a provider nor a terminal to print a link at. */
+export interface NoSignIn {
+  readonly kind: 'nobody';
+}
+
 export interface ConsoleOptions {
   readonly executor: Executor;
   readonly directory: Directory;
@@ -38,7 +43,7 @@ export interface ConsoleOptions {
   readonly publicUrl?: string;
   /** The command for a terminal, for those whose approval from here would not count. */
   readonly howToApprove?: (id: string) => string;
-  readonly signIn: LinkSignIn | ProviderSignIn;
+  readonly signIn: LinkSignIn | ProviderSignIn | NoSignIn;
   /** Made once the addresses are known: takes requests that are for another surface on the same server, and says whether it did. */
   readonly beside?: (hosts: Hosts) => Beside;
 }

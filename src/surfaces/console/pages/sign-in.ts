@@ -20,6 +20,13 @@ export const noLinkPage: Page = {
 <p>Used already, or too old? The terminal where the console runs gives a new one.</p>`,
 };
 
+export const nobodyPage: Page = {
+  title: 'Nobody can sign in',
+  main: html`<h1>Nobody can sign in</h1>
+<p>This server was not started at a terminal, so it prints no link, and no sign-in provider is configured.</p>
+<p>Next: configure <code>console.oidc</code> and start it again, or run <code>tencent-chatops console</code> at a terminal of that machine.</p>`,
+};
+
 export const badLinkPage: Page = {
   title: 'This link does not sign in',
   main: html`<h1>This link does not sign in</h1>

@@ -5,6 +5,7 @@ import {
   badLinkPage,
   leavingPage,
   linkPage,
+  nobodyPage,
   noCookiePage,
   noLinkPage,
   providerPage,
@@ -15,6 +16,7 @@ import { type Route, withForm, withQuery } from '../web/route.ts';
 import { NoQuery, Nothing, Redeem, SignInQuery, Start } from './forms.ts';
 
 const signInPage = withQuery(SignInQuery, ({ signIn, hosts }, { request }: Visit, { code, next }): Answer => {
+  if (signIn.kind === 'nobody') return page(nobodyPage);
   if (signIn.kind === 'link') return page(code === undefined ? noLinkPage : linkPage(signIn, code, next));
   // The provider sends people back to one address only, and cookies do not go from one to another.
   const here = hosts.originOf(request.headers.host);
