@@ -1,4 +1,5 @@
 /** The program: the command line, and what it needs of everything else. */
+import { randomBytes } from 'node:crypto';
 import manifest from '../package.json' with { type: 'json' };
 import { tools } from '../tools/index.ts';
 import { npmScript } from './config/environment.ts';
@@ -15,10 +16,13 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const own = ownCommand(process, npmScript());
 
+/** Most commands have nothing to check but the configuration itself. */
+const nothing = () => undefined;
+
 /** Loaded when a command needs it: help and completion answer without. */
-async function openApp<Checked = undefined>(
+async function openApp<Checked>(
   flags: GlobalFlags,
-  { sweeps, check }: { readonly sweeps: boolean; readonly check?: (loaded: Loaded) => Checked },
+  { sweeps, check }: { readonly sweeps: boolean; readonly check: (loaded: Loaded) => Checked },
 ) {
   const [app, config, { approveCommand }, { osUser }] = await Promise.all([
     import('./app.ts'),
@@ -28,7 +32,7 @@ async function openApp<Checked = undefined>(
   ]);
   const loaded = config.loadConfig({ ...flags, quiet: !sweeps });
   // Before anything is opened.
-  const checked = check?.(loaded);
+  const checked = check(loaded);
   const opened = await app.createApp({ ...loaded, sweeps });
   const howToApprove = approveCommand(own, opened.config, config.usualDataDir());
   return { checked, opened, osUser, howToApprove, secrets: loaded.secrets };
@@ -39,10 +43,11 @@ process.exitCode = await runCli(process.argv.slice(2), {
   clock: systemClock,
   version: manifest.version,
   ownCommand: own,
+  randomBytes,
   signal: stop.signal,
   io: process,
   async open(flags) {
-    const { opened, osUser } = await openApp(flags, { sweeps: false });
+    const { opened, osUser } = await openApp(flags, { sweeps: false, check: nothing });
     return {
       executor: opened.executor,
       principal: osUser('cli', 'local'),
@@ -60,7 +65,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   },
   async console(flags, listen) {
     const { runConsole } = await import('./start-console.ts');
-    const { opened, osUser, howToApprove, secrets } = await openApp(flags, { sweeps: true });
+    const { opened, osUser, howToApprove, secrets } = await openApp(flags, { sweeps: true, check: nothing });
     try {
       const principal = osUser('console', 'local');
       await runConsole({
@@ -77,9 +82,40 @@ process.exitCode = await runCli(process.argv.slice(2), {
       await opened[Symbol.asyncDispose]();
     }
   },
+  async serve(flags, { json, host, port, ...given }) {
+    const [{ runServe }, { offerOf }, { authOf }, { osUser }] = await Promise.all([
+      import('./start-serve.ts'),
+      import('./start-mcp.ts'),
+      import('./start-mcp-http.ts'),
+      import('./people/os-user.ts'),
+    ]);
+    const { opened, howToApprove, secrets, checked } = await openApp(flags, {
+      sweeps: true,
+      check: (loaded) => ({
+        offer: offerOf(given, loaded, tools),
+        auth: authOf(loaded.config, host, osUser('mcp', 'claimed')),
+      }),
+    });
+    try {
+      await runServe({
+        app: opened,
+        secrets,
+        version: manifest.version,
+        listen: { host, port },
+        json,
+        ...checked,
+        signal: stop.signal,
+        io: process,
+        principal: osUser('console', 'local'),
+        howToApprove,
+      });
+    } finally {
+      await opened[Symbol.asyncDispose]();
+    }
+  },
   async slack(flags) {
     const { runSlack } = await import('./start-slack.ts');
-    const { opened, secrets } = await openApp(flags, { sweeps: true });
+    const { opened, secrets } = await openApp(flags, { sweeps: true, check: nothing });
     try {
       await runSlack({ app: opened, secrets, version: manifest.version, signal: stop.signal, io: process });
     } finally {

@@ -1,5 +1,7 @@
 /** The command line on a stage: in this process at terminals that are streams, and as the real program in a pipe. */
+
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
@@ -70,10 +72,12 @@ export async function command(
     policyTests: not,
     mcp: not,
     console: not,
+    serve: not,
     slack: not,
     clients: not,
     io,
     clock: stage.clock,
+    randomBytes,
     version: '1.0.0',
     ownCommand: ['tencent-chatops'],
     signal: new AbortController().signal,

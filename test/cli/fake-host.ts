@@ -1,11 +1,13 @@
 /** A command line without a process around it: streams in memory. */
+import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { readPolicyTests } from '../../src/config/policy-tests.ts';
 import { FailureError } from '../../src/errors.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import type { RandomBytes } from '../../src/lib/ids.ts';
 import type { Principal } from '../../src/people/principal.ts';
-import type { ClientMachine, CliHost, GlobalFlags, Listen, McpOffer } from '../../src/surfaces/cli/host.ts';
+import type { ClientMachine, CliHost, GlobalFlags, Listen, McpOffer, Serve } from '../../src/surfaces/cli/host.ts';
 import { runCli } from '../../src/surfaces/cli/program.ts';
 import { tools } from '../../tools/index.ts';
 import { virtualClock } from '../virtual-clock.ts';
@@ -29,6 +31,7 @@ export interface Given {
   readonly answers?: readonly string[];
   readonly principal?: Principal;
   readonly clock?: Clock;
+  readonly randomBytes?: RandomBytes;
   readonly signal?: AbortSignal;
   readonly failsToOpen?: boolean;
   /** The configuration file that the policy was read from. */
@@ -46,6 +49,7 @@ export interface Ran {
   readonly opened: number;
   readonly listens: readonly Listen[];
   readonly offers: readonly McpOffer[];
+  readonly serves: readonly Serve[];
   readonly fake: Fake;
   readonly closed: number;
 }
@@ -60,6 +64,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
   const flags: GlobalFlags[] = [];
   const listens: Listen[] = [];
   const offers: McpOffer[] = [];
+  const serves: Serve[] = [];
   const failure = new FailureError({ code: 'InvalidConfiguration', message: 'The file is wrong.', next: 'Mend it.' });
   const answers = [...(given.answers ?? [])];
   let opened = 0;
@@ -106,6 +111,11 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
       listens.push(listen);
       if (given.failsToOpen) throw failure;
     },
+    async serve(flagsGiven, serve) {
+      flags.push(flagsGiven);
+      serves.push(serve);
+      if (given.failsToOpen) throw failure;
+    },
     async slack(flagsGiven) {
       flags.push(flagsGiven);
       if (given.failsToOpen) throw failure;
@@ -116,6 +126,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
     },
     io: { stdin, stdout, stderr },
     clock: given.clock ?? virtualClock(startMs),
+    randomBytes: given.randomBytes ?? randomBytes,
     version: '1.2.3',
     signal: given.signal ?? new AbortController().signal,
   };
@@ -129,6 +140,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
     opened,
     listens,
     offers,
+    serves,
     fake,
     closed,
   };

@@ -16,6 +16,8 @@ test('the help names every command, global flag and exit code', async () => {
 test.each([
   'mcp',
   'console',
+  'serve',
+  'token',
   'slack',
   'call',
   'tools',

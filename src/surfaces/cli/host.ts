@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { FailureError } from '../../errors.ts';
 import type { Executor } from '../../executor/api.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { RandomBytes } from '../../lib/ids.ts';
 import type { Directory } from '../../people/directory.ts';
 import type { Principal } from '../../people/principal.ts';
 import type { Policy } from '../../policy/compile.ts';
@@ -66,6 +67,12 @@ export interface Listen {
   readonly port: number;
 }
 
+/** What `serve` serves, and how it says where. */
+export interface Serve extends Listen, McpOffer {
+  /** The addresses as one line of JSON. */
+  readonly json: boolean;
+}
+
 /** Where AI clients on this machine keep their configuration, and how they are to start this program. */
 export interface ClientMachine {
   readonly platform: 'darwin' | 'win32' | 'linux';
@@ -95,12 +102,15 @@ export interface CliHost {
   mcp(flags: GlobalFlags, offer: McpOffer): Promise<void>;
   /** Serves the console until it is told to stop. Refuses where nobody could be let in. */
   console(flags: GlobalFlags, listen: Listen): Promise<void>;
+  /** Serves MCP over HTTP, the console and the Slack bot until it is told to stop. Refuses where anybody could call. */
+  serve(flags: GlobalFlags, serve: Serve): Promise<void>;
   /** Runs the Slack bot until it is told to stop. Refuses where its configuration or a token is missing. */
   slack(flags: GlobalFlags): Promise<void>;
   /** For `setup`. */
   clients(): Promise<ClientMachine>;
   readonly io: { readonly stdin: Input; readonly stdout: Output; readonly stderr: Output };
   readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
   readonly version: string;
   /** The words that start this program again, for commands to be copied. */
   readonly ownCommand: readonly string[];

@@ -1,0 +1,75 @@
+/** Who may call MCP over HTTP, as configured, and what answers them. */
+import { randomBytes } from 'node:crypto';
+import type { App } from './app.ts';
+import type { Config } from './config.ts';
+import { findConsole } from './console-address.ts';
+import { FailureError } from './errors.ts';
+import { systemClock } from './lib/clock.ts';
+import type { Principal } from './people/principal.ts';
+import { type Hosts, isLoopback } from './surfaces/console/web/hosts.ts';
+import type { Drives } from './surfaces/mcp/drives.ts';
+import type { AuthSettings } from './surfaces/mcp/http/authenticate.ts';
+import { createMcpHttp, type McpHttp } from './surfaces/mcp/http/handler.ts';
+import { createInFlight } from './surfaces/mcp/in-flight.ts';
+import type { Offer } from './surfaces/mcp/toolsets.ts';
+
+/**
+ * With nothing configured, whoever can reach the port is whoever runs this program, which only loopback makes believable.
+ * Throws a `FailureError` where others could reach it.
+ */
+export function authOf(
+  { mcp: { tokens, oauth }, server: { publicUrl } }: Pick<Config, 'mcp' | 'server'>,
+  host: string,
+  principal: Principal,
+): AuthSettings {
+  if (tokens.length > 0 || oauth) return { kind: 'tokens', tokens, oauth };
+  const reached = !isLoopback(host)
+    ? `--host ${host} lets other machines reach /mcp`
+    : publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)
+      ? `server.public_url says that others reach this server at ${publicUrl}`
+      : undefined;
+  if (reached === undefined) return { kind: 'none', principal };
+  throw new FailureError({
+    code: 'InvalidConfiguration',
+    message: `${reached}, and nothing says who may call it. Nothing is served.`,
+    next: 'Configure mcp.oauth, or mcp.tokens with what "tencent-chatops token" prints; or listen on 127.0.0.1 alone, without server.public_url.',
+  });
+}
+
+export interface McpHttpCommand {
+  readonly app: App;
+  readonly version: string;
+  readonly signal: AbortSignal;
+  readonly howToApprove: (id: string) => string;
+  readonly offer: Offer;
+  readonly auth: AuthSettings;
+  readonly drives: Drives;
+  /** Whether people can sign in to the console of this very server. */
+  readonly signsIn: boolean;
+}
+
+export function mcpHttp({ app, signsIn, ...command }: McpHttpCommand, hosts: Hosts): McpHttp {
+  const { config, executor, log } = app;
+
+  /** Another console of this machine may let people in where this one does not. */
+  async function consoleUrl(): Promise<string | undefined> {
+    if (signsIn) return hosts.base;
+    const found = await findConsole(config, systemClock);
+    return found === hosts.base ? undefined : found;
+  }
+
+  return createMcpHttp({
+    ...command,
+    executor,
+    log,
+    clock: systemClock,
+    randomBytes,
+    calls: createInFlight(),
+    base: hosts.base,
+    origins: hosts.origins,
+    async pageOf(id) {
+      const url = await consoleUrl();
+      return url && new URL(`/changes/${encodeURIComponent(id)}`, url).href;
+    },
+  });
+}
