@@ -96,5 +96,8 @@ export const methods = {
   'views.publish': undefined,
 } as const satisfies Record<string, string | undefined>;
 
+/** Lets Slack's own MCP client call /mcp. Optional: most deployments are not to be reached from outside. */
+export const mcpScope = 'mcp:connect';
+
 /** What slash commands and shortcuts take. */
 export const commandScope = 'commands';

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { mcpPath } from '../../../src/surfaces/mcp/http/metadata.ts';
 import { verbNames } from '../../../src/surfaces/slack/commands/verbs.ts';
 import { limits } from '../../../src/surfaces/slack/limits.ts';
 import * as names from '../../../src/surfaces/slack/names.ts';
@@ -40,12 +41,28 @@ const Manifest = z.object({
       )
       .max(limits.shortcuts),
   }),
-  oauth_config: z.object({ scopes: z.strictObject({ bot: z.array(z.string()).max(limits.scopes) }) }),
+  oauth_config: z.object({
+    scopes: z.strictObject({
+      bot: z.array(z.string()).max(limits.scopes),
+      bot_optional: z.array(z.string()).max(limits.scopes),
+    }),
+  }),
   settings: z.object({
     event_subscriptions: z.strictObject({ bot_events: z.array(z.string()).max(limits.botEvents) }),
     interactivity: z.object({ is_enabled: z.literal(true) }),
     socket_mode_enabled: z.literal(true),
   }),
+  // As slackapi/manifest-schema has it, of which only what is used here.
+  mcp_servers: z.record(
+    z.string(),
+    z.strictObject({
+      url: z
+        .string()
+        .regex(/^https:\/\//)
+        .max(500),
+      auth_type: z.literal('slack_identity_auth'),
+    }),
+  ),
 });
 
 const manifest = Manifest.parse(JSON.parse(readFileSync(new URL('manifest.json', root), 'utf8')));
@@ -88,8 +105,15 @@ test('the events are those that the code listens to', () => {
 });
 
 test('the scopes are those that commands, events and methods take, and no others', () => {
-  const taken = [names.commandScope, ...Object.values(names.events), ...Object.values(names.methods)];
+  const taken = [names.commandScope, names.mcpScope, ...Object.values(names.events), ...Object.values(names.methods)];
   expect(sorted(manifest.oauth_config.scopes.bot)).toEqual(sorted(taken.filter((scope) => scope !== undefined)));
+});
+
+test("Slack's own MCP client finds this server, by an address to be replaced, and may be left out", () => {
+  expect(Object.entries(manifest.mcp_servers)).toEqual([
+    ['tencent-chatops', { url: `https://chatops.example.com${mcpPath}`, auth_type: 'slack_identity_auth' }],
+  ]);
+  expect(manifest.oauth_config.scopes.bot_optional).toEqual([names.mcpScope]);
 });
 
 test('no name is used for two things', () => {
