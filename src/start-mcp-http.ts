@@ -1,7 +1,7 @@
 /** Who may call MCP over HTTP, as configured, and what answers them. */
 import { randomBytes } from 'node:crypto';
 import type { App } from './app.ts';
-import type { Config } from './config.ts';
+import type { Config, Secrets } from './config.ts';
 import { findConsole } from './console-address.ts';
 import { FailureError } from './errors.ts';
 import { systemClock } from './lib/clock.ts';
@@ -10,6 +10,7 @@ import { type Hosts, isLoopback } from './surfaces/console/web/hosts.ts';
 import type { Drives } from './surfaces/mcp/drives.ts';
 import type { AuthSettings } from './surfaces/mcp/http/authenticate.ts';
 import { createMcpHttp, type McpHttp } from './surfaces/mcp/http/handler.ts';
+import { type SignedPerson, slackPerson } from './surfaces/mcp/http/signed-person.ts';
 import { createInFlight } from './surfaces/mcp/in-flight.ts';
 import type { Offer } from './surfaces/mcp/toolsets.ts';
 
@@ -18,11 +19,11 @@ import type { Offer } from './surfaces/mcp/toolsets.ts';
  * Throws a `FailureError` where others could reach it.
  */
 export function authOf(
-  { mcp: { tokens, oauth }, server: { publicUrl } }: Pick<Config, 'mcp' | 'server'>,
+  { mcp: { tokens, oauth, slackClient }, server: { publicUrl } }: Pick<Config, 'mcp' | 'server'>,
   host: string,
   principal: Principal,
 ): AuthSettings {
-  if (tokens.length > 0 || oauth) return { kind: 'tokens', tokens, oauth };
+  if (tokens.length > 0 || oauth || slackClient) return { kind: 'tokens', tokens, oauth };
   const reached = !isLoopback(host)
     ? `--host ${host} lets other machines reach /mcp`
     : publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)
@@ -36,6 +37,20 @@ export function authOf(
   });
 }
 
+/** Throws a `FailureError` where Slack's client is to be let in and nothing says what it signs with. */
+export function signedOf(
+  { mcp: { slackClient } }: Pick<Config, 'mcp'>,
+  { slack: { signingSecret } }: Pick<Secrets, 'slack'>,
+): SignedPerson | undefined {
+  if (!slackClient) return undefined;
+  if (signingSecret !== undefined) return slackPerson(signingSecret);
+  throw new FailureError({
+    code: 'InvalidConfiguration',
+    message: 'mcp.slack_client needs SLACK_SIGNING_SECRET, and it is not set. Nothing is served.',
+    next: 'Take it from "Basic Information" on the page of the app, or take mcp.slack_client away.',
+  });
+}
+
 export interface McpHttpCommand {
   readonly app: App;
   readonly version: string;
@@ -43,12 +58,13 @@ export interface McpHttpCommand {
   readonly howToApprove: (id: string) => string;
   readonly offer: Offer;
   readonly auth: AuthSettings;
+  readonly signed: SignedPerson | undefined;
   readonly drives: Drives;
   /** Whether people can sign in to the console of this very server. */
   readonly signsIn: boolean;
 }
 
-export function mcpHttp({ app, signsIn, ...command }: McpHttpCommand, hosts: Hosts): McpHttp {
+export function mcpHttp({ app, signsIn, signed, ...command }: McpHttpCommand, hosts: Hosts): McpHttp {
   const { config, executor, log } = app;
 
   /** Another console of this machine may let people in where this one does not. */
@@ -60,6 +76,7 @@ export function mcpHttp({ app, signsIn, ...command }: McpHttpCommand, hosts: Hos
 
   return createMcpHttp({
     ...command,
+    ...(signed && { signed }),
     executor,
     log,
     clock: systemClock,

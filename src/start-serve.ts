@@ -15,6 +15,7 @@ import { createDrives } from './surfaces/mcp/drives.ts';
 import type { AuthSettings } from './surfaces/mcp/http/authenticate.ts';
 import { httpLimits } from './surfaces/mcp/http/limits.ts';
 import { mcpPath } from './surfaces/mcp/http/metadata.ts';
+import type { SignedPerson } from './surfaces/mcp/http/signed-person.ts';
 import type { Offer } from './surfaces/mcp/toolsets.ts';
 
 export interface ServeCommand {
@@ -26,6 +27,8 @@ export interface ServeCommand {
   readonly json: boolean;
   readonly offer: Offer;
   readonly auth: AuthSettings;
+  /** People for whom another program signs. */
+  readonly signed: SignedPerson | undefined;
   readonly signal: AbortSignal;
   readonly io: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'on' | 'off'>;
   /** Whom a one-time link signs in to the console. */

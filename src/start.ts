@@ -83,7 +83,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     }
   },
   async serve(flags, { json, host, port, ...given }) {
-    const [{ runServe }, { offerOf }, { authOf }, { osUser }] = await Promise.all([
+    const [{ runServe }, { offerOf }, { authOf, signedOf }, { osUser }] = await Promise.all([
       import('./start-serve.ts'),
       import('./start-mcp.ts'),
       import('./start-mcp-http.ts'),
@@ -94,6 +94,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
       check: (loaded) => ({
         offer: offerOf(given, loaded, tools),
         auth: authOf(loaded.config, host, osUser('mcp', 'claimed')),
+        signed: signedOf(loaded.config, loaded.secrets),
       }),
     });
     try {

@@ -43,6 +43,10 @@ export const McpFile = z.strictObject({
     .describe('Which tools assistants are offered: clb, gaap, scf, changes, results; all, if left out.'),
   read_only: z.boolean().default(false).describe('Offers no tool that asks for a change.'),
   tokens: z.array(Token).max(100).default([]).describe('Who may call over HTTP with a token of yours.'),
+  slack_client: z
+    .boolean()
+    .default(false)
+    .describe("Lets Slack's own MCP client call over HTTP for people; their requests are signed as the bot's are."),
   oauth: OAuth.optional().describe('An OAuth authorization server whose tokens let in over HTTP.'),
 });
 export type McpFile = z.output<typeof McpFile>;

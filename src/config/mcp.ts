@@ -10,6 +10,8 @@ export interface McpSettings {
   readonly readOnly: boolean;
   readonly tokens: readonly { readonly identity: string; readonly sha256: string; readonly roles: readonly string[] }[];
   readonly oauth: McpOAuth | undefined;
+  /** Slack's own MCP client, by SLACK_SIGNING_SECRET. */
+  readonly slackClient: boolean;
 }
 
 export interface McpOAuth {
@@ -22,7 +24,9 @@ export interface McpOAuth {
 
 /** Throws for the first thing that is wrong with it where it is seen together with the rest. */
 export function mcpOf(settings: ConfigFile, faultAt: FaultAt): McpSettings {
-  const { toolsets, read_only: readOnly, tokens } = settings.mcp;
+  const { toolsets, read_only: readOnly, tokens, slack_client: slackClient } = settings.mcp;
+  if (slackClient && !settings.slack)
+    throw faultAt(['mcp', 'slack_client'], 'needs the section slack, as the signing secret is that of its app');
   const digests = tokens.map(({ sha256 }) => sha256);
   for (const [index, sha256] of digests.entries()) {
     const first = digests.indexOf(sha256);
@@ -33,7 +37,7 @@ export function mcpOf(settings: ConfigFile, faultAt: FaultAt): McpSettings {
       );
   }
   checkRoles(settings, faultAt);
-  return { toolsets, readOnly, tokens, oauth: oauthOf(settings, faultAt) };
+  return { toolsets, readOnly, tokens, oauth: oauthOf(settings, faultAt), slackClient };
 }
 
 function oauthOf({ mcp: { oauth }, server }: ConfigFile, faultAt: FaultAt): McpOAuth | undefined {

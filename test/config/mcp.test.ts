@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { complaint, stage } from './stage.ts';
 
-const nothing = { toolsets: undefined, readOnly: false, tokens: [], oauth: undefined };
+const nothing = { toolsets: undefined, readOnly: false, tokens: [], oauth: undefined, slackClient: false };
 const digest = 'ab'.repeat(32);
 const people = 'people: { ada: { roles: [sre], mcp: [ada] } }\n';
 const token = (more = '') => `mcp:\n  tokens:\n    - identity: ada\n      sha256: ${digest}\n${more}`;
@@ -33,6 +33,17 @@ test.each([
   ['mcp: { read_only: maybe }', 'mcp.read_only must be true or false'],
 ])('%s is refused with its place', (text, words) => {
   expect(complaint(text)).toContain(words);
+});
+
+test("Slack's own MCP client is let in only where it is told, and where there is an app", () => {
+  expect(
+    loaded(
+      'people: { ada: { slack: [T0123/UADA] } }\nmcp: { slack_client: true }\nslack: { approvals_channel: C0123ABC }\n',
+    ).slackClient,
+  ).toBe(true);
+  expect(complaint('mcp: { slack_client: true }')).toBe(
+    '~/etc/tencent-chatops.yaml:1:22: mcp.slack_client needs the section slack, as the signing secret is that of its app.',
+  );
 });
 
 describe('tokens', () => {

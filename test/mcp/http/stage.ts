@@ -72,7 +72,7 @@ export interface Stage {
   client(token?: string): Promise<Client>;
 }
 
-interface Settings extends Partial<Pick<McpHttpOptions, 'modern'>> {
+interface Settings extends Partial<Pick<McpHttpOptions, 'modern' | 'signed'>> {
   readonly script?: Script;
   readonly publicUrl?: string;
   /** Known once the server listens. */
@@ -81,7 +81,7 @@ interface Settings extends Partial<Pick<McpHttpOptions, 'modern'>> {
 
 export async function stage(
   auth: AuthSettings = none,
-  { script, publicUrl, authAt, modern }: Settings = {},
+  { script, publicUrl, authAt, modern, signed }: Settings = {},
 ): Promise<Stage> {
   const clock = virtualClock(startMs);
   const executor = fakeExecutor(script);
@@ -109,6 +109,7 @@ export async function stage(
     randomBytes,
     signal: stop.signal,
     ...(modern && { modern }),
+    ...(signed && { signed }),
   });
   server.on('request', (request, response) => {
     if (!mcp.handle(request, response)) response.writeHead(404).end('somebody else');

@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http';
 
 export type Body =
   /** What the JSON says; the text itself where it is none, which the transport then refuses in its own words. */
-  | { readonly kind: 'read'; readonly value: unknown }
+  | { readonly kind: 'read'; readonly value: unknown; readonly text: string }
   | { readonly kind: 'too large' }
   /** Whoever sent it went away in the middle. */
   | { readonly kind: 'gone' };
 
 /** Read once, by whoever needs it first, and never beyond the limit. */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Body> {
-  if (request.method !== 'POST') return { kind: 'read', value: undefined };
+  if (request.method !== 'POST') return { kind: 'read', value: undefined, text: '' };
   if (Number(request.headers['content-length']) > limitBytes) return { kind: 'too large' };
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -24,7 +24,8 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   } catch {
     return { kind: 'gone' };
   }
-  return { kind: 'read', value: jsonOf(Buffer.concat(chunks).toString('utf8')) };
+  const text = Buffer.concat(chunks).toString('utf8');
+  return { kind: 'read', value: jsonOf(text), text };
 }
 
 function jsonOf(text: string): unknown {

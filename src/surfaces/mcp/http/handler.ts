@@ -15,6 +15,7 @@ import { httpLimits } from './limits.ts';
 import { mcpPath, metadataOf, metadataPath } from './metadata.ts';
 import type { ModernHttp } from './modern-http.ts';
 import { createSessions } from './sessions.ts';
+import type { SignedPerson } from './signed-person.ts';
 
 export interface McpHttpOptions extends Omit<McpServerOptions, 'principal'> {
   readonly auth: AuthSettings;
@@ -25,6 +26,8 @@ export interface McpHttpOptions extends Omit<McpServerOptions, 'principal'> {
   readonly randomBytes: RandomBytes;
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
+  /** Where another program may sign for people; off unless it is given. */
+  readonly signed?: SignedPerson;
   /** Answers what speaks the newer revision. */
   readonly modern?: ModernHttp;
 }
@@ -59,10 +62,10 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     if (ending.aborted) return refuse(response, 503, 'This server is ending. Nothing was done; try again in a moment.');
     const refused = gate.refusal(request);
     if (refused) return refuse(response, refused.status, refused.message);
-    const caller = await callerOf(request);
-    if (caller === 'too many') return tooMany(response);
-    if (caller.kind !== 'known') return turnAway(response, caller, { base, oauth });
-    const { principal } = caller;
+    if (options.signed && request.headers['x-slack-signature'] !== undefined)
+      return serveSigned(options.signed, request, response);
+    const principal = await admitted(await authenticate(bearerOf(request)), request, response);
+    if (!principal) return;
     if (byPrincipal.exceeded(principal.id)) return tooMany(response);
     const body = await readBody(request, httpLimits.bodyBytes);
     if (body.kind === 'gone') return void response.destroy();
@@ -75,10 +78,35 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     await session.transport.handleRequest(request, response, body.value);
   }
 
-  async function callerOf(request: IncomingMessage): Promise<Caller | 'too many'> {
-    const caller = await authenticate(bearerOf(request));
-    if (caller.kind === 'known') return caller;
-    return byAddress.exceeded(request.socket.remoteAddress ?? '') ? 'too many' : caller;
+  /** Undefined where it was turned away. */
+  async function admitted(
+    caller: Caller,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<Principal | undefined> {
+    if (caller.kind === 'known') return caller.principal;
+    if (byAddress.exceeded(request.socket.remoteAddress ?? '')) tooMany(response);
+    else turnAway(response, caller, { base, oauth });
+    return undefined;
+  }
+
+  /** Each request may be for another person, so that none of them is part of a session. */
+  async function serveSigned(person: SignedPerson, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A stranger's body has to be read before it can be told from a signed one: bounded, and not for ever.
+    if (byAddress.isFull(request.socket.remoteAddress ?? '')) return tooMany(response);
+    const body = await readBody(request, httpLimits.bodyBytes);
+    if (body.kind === 'gone') return void response.destroy();
+    if (body.kind === 'too large') return tooLarge(response);
+    const caller = person(request.headers, body, clock.now()) ?? { kind: 'unknown', message: 'Nothing is signed.' };
+    const principal = await admitted(caller, request, response);
+    if (!principal) return;
+    if (byPrincipal.exceeded(principal.id)) return tooMany(response);
+    if (await modern?.takes(request, body.value)) return modern?.handle(request, response, body.value, principal);
+    const transport = new StreamableHTTPServerTransport({});
+    const server = createMcpServer({ ...options, principal });
+    response.once('close', () => void server.close());
+    await server.connect(transport);
+    await transport.handleRequest(request, response, body.value);
   }
 
   async function begin(

@@ -15,6 +15,8 @@ export const httpLimits = {
   counted: 10_000,
   /** A token as it is sent. */
   tokenCharacters: 8_192,
+  /** How old a signed request may be. */
+  signatureSeconds: 300,
   /** What the issuer says of itself and its keys. */
   issuerMs: 10_000,
   issuerBytes: 256 * 1024,
