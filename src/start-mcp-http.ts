@@ -11,7 +11,10 @@ import type { Drives } from './surfaces/mcp/drives.ts';
 import type { AuthSettings } from './surfaces/mcp/http/authenticate.ts';
 import { createMcpHttp, type McpHttp } from './surfaces/mcp/http/handler.ts';
 import { type SignedPerson, slackPerson } from './surfaces/mcp/http/signed-person.ts';
-import { createInFlight } from './surfaces/mcp/in-flight.ts';
+import { createLibrary } from './surfaces/mcp/library.ts';
+import { createModernHttp } from './surfaces/mcp/modern/http.ts';
+import { createQuestions } from './surfaces/mcp/modern/questions.ts';
+import { offeringOf } from './surfaces/mcp/offering.ts';
 import type { Offer } from './surfaces/mcp/toolsets.ts';
 
 /**
@@ -64,7 +67,7 @@ export interface McpHttpCommand {
   readonly signsIn: boolean;
 }
 
-export function mcpHttp({ app, signsIn, signed, ...command }: McpHttpCommand, hosts: Hosts): McpHttp {
+export function mcpHttp({ app, signsIn, signed, offer, ...command }: McpHttpCommand, hosts: Hosts): McpHttp {
   const { config, executor, log } = app;
 
   /** Another console of this machine may let people in where this one does not. */
@@ -74,19 +77,33 @@ export function mcpHttp({ app, signsIn, signed, ...command }: McpHttpCommand, ho
     return found === hosts.base ? undefined : found;
   }
 
-  return createMcpHttp({
+  const { handles } = app.ledger;
+  const offering = offeringOf(executor.tools, offer);
+  const parts = {
+    policy: app.policyDocument,
+    people: app.directory,
+    accounts: config,
+    howToApprove: command.howToApprove,
+  };
+  const served = {
     ...command,
-    ...(signed && { signed }),
     executor,
     log,
     clock: systemClock,
-    randomBytes,
-    calls: createInFlight(),
-    base: hosts.base,
-    origins: hosts.origins,
-    async pageOf(id) {
+    offering,
+    library: createLibrary({ ...parts, executor, log, clock: systemClock, offering }),
+    handles,
+    async pageOf(id: string) {
       const url = await consoleUrl();
       return url && new URL(`/changes/${encodeURIComponent(id)}`, url).href;
     },
+  };
+  return createMcpHttp({
+    ...served,
+    ...(signed && { signed }),
+    randomBytes,
+    base: hosts.base,
+    origins: hosts.origins,
+    modern: createModernHttp({ ...served, questions: createQuestions({ handles, randomBytes, clock: systemClock }) }),
   });
 }

@@ -10,11 +10,10 @@ import { onTestFinished } from 'vitest';
 import { createDrives } from '../../../src/surfaces/mcp/drives.ts';
 import type { AuthSettings } from '../../../src/surfaces/mcp/http/authenticate.ts';
 import { createMcpHttp, type McpHttp, type McpHttpOptions } from '../../../src/surfaces/mcp/http/handler.ts';
-import { createInFlight } from '../../../src/surfaces/mcp/in-flight.ts';
 import { type VirtualClock, virtualClock } from '../../virtual-clock.ts';
 import { startMs } from '../changes.ts';
 import { type FakeExecutor, fakeExecutor, type Script } from '../fake-executor.ts';
-import { howToApprove } from '../session.ts';
+import { howToApprove, served } from '../served.ts';
 
 export const tokenOf = (name: string) => `tcops_${name}-${'x'.repeat(30)}`;
 
@@ -100,7 +99,7 @@ export async function stage(
     clock,
     version: '1.2.3',
     drives: createDrives(executor, stop.signal, log),
-    calls: createInFlight(),
+    ...served(executor, clock),
     log,
     howToApprove,
     auth: authAt?.(base) ?? auth,

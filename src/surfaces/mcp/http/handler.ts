@@ -4,8 +4,9 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { newToken, type RandomBytes } from '../../../lib/ids.ts';
 import { createRate } from '../../../lib/rate.ts';
 import type { Principal } from '../../../people/principal.ts';
+import { createLegacyServer } from '../legacy/server.ts';
 import { silentLog } from '../log.ts';
-import { createMcpServer, type McpServerOptions } from '../server.ts';
+import type { McpServiceOptions } from '../service.ts';
 import { json, noSession, refuse, tooLarge, tooMany, turnAway } from './answers.ts';
 import { type AuthSettings, createAuthenticate } from './authenticate.ts';
 import { readBody } from './body.ts';
@@ -17,7 +18,7 @@ import type { ModernHttp } from './modern-http.ts';
 import { createSessions } from './sessions.ts';
 import type { SignedPerson } from './signed-person.ts';
 
-export interface McpHttpOptions extends Omit<McpServerOptions, 'principal'> {
+export interface McpHttpOptions extends Omit<McpServiceOptions, 'principal'> {
   readonly auth: AuthSettings;
   /** Where clients reach this server: scheme, host and perhaps a port. */
   readonly base: string;
@@ -103,7 +104,7 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     if (byPrincipal.exceeded(principal.id)) return tooMany(response);
     if (await modern?.takes(request, body.value)) return modern?.handle(request, response, body.value, principal);
     const transport = new StreamableHTTPServerTransport({});
-    const server = createMcpServer({ ...options, principal });
+    const server = createLegacyServer({ ...options, principal });
     response.once('close', () => void server.close());
     await server.connect(transport);
     await transport.handleRequest(request, response, body.value);
@@ -122,10 +123,10 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
         sessions.add({ id, principal, transport });
       },
     });
-    const server = createMcpServer({ ...options, principal });
-    server.onclose = () => {
+    const onclose = () => {
       if (transport.sessionId !== undefined) sessions.drop(transport.sessionId);
     };
+    const server = createLegacyServer({ ...options, principal, onclose });
     await server.connect(transport);
     await transport.handleRequest(request, response, body);
     // Whatever came was no beginning.

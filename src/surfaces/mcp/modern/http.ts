@@ -1,22 +1,16 @@
 /** Revision 2026-07-28 over HTTP: a request a server. Who calls is known before anything comes here. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { toNodeHandler, toWebRequest } from '@modelcontextprotocol/node';
 import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server';
 import { plainText } from '../../../lib/text.ts';
 import { Principal } from '../../../people/principal.ts';
+import type { ModernHttp } from '../http/modern-http.ts';
 import { silentLog } from '../log.ts';
 import { modernLimits } from './limits.ts';
 import { createModernServer, type ModernServerOptions } from './server.ts';
 import { createActivityBus } from './subscriptions.ts';
 
-export interface ModernHttpOptions extends Omit<ModernServerOptions, 'principal'> {}
-
-export interface ModernHttp {
-  /** Whether the request is of this revision; all others go to a session. */
-  takes(request: IncomingMessage, body: unknown): Promise<boolean>;
-  handle(request: IncomingMessage, response: ServerResponse, body: unknown, principal: Principal): Promise<void>;
-  close(): Promise<void>;
-}
+export type ModernHttpOptions = Omit<ModernServerOptions, 'principal'>;
 
 export function createModernHttp(options: ModernHttpOptions): ModernHttp {
   const { log = silentLog, executor } = options;
