@@ -1,63 +1,23 @@
 /** `serve` as a real process: one change from its plan to its end over HTTP, decided in the console's own world. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
 import { program } from './program.ts';
 import { newFolder } from './sandboxed.ts';
+import { type Serving, serving } from './serving.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const token = `tcops_${'7f3c'.repeat(11)}`;
 const sha256 = createHash('sha256').update(token).digest('hex');
 const tokens = `mcp: { tokens: [{ identity: ada-laptop, sha256: "${sha256}" }] }\n`;
-const Addresses = z.strictObject({ console: z.string(), mcp: z.string(), port: z.int() });
-
-interface Serving {
-  readonly addresses: z.output<typeof Addresses>;
-  readonly child: ChildProcess;
-  readonly ended: Promise<unknown>;
-  readonly stdout: () => string;
-  readonly stderr: () => string;
-}
 
 function configured(folder: string, text: string): readonly string[] {
   const file = path.join(folder, 'chatops.yaml');
   writeFileSync(file, text);
   return ['--config', file];
-}
-
-async function serving(
-  folder: string,
-  flags: readonly string[] = [],
-  env: Record<string, string> = {},
-): Promise<Serving> {
-  const child = spawn(process.execPath, [main, 'serve', '--json', '--sandbox', '--data-dir', folder, ...flags], {
-    env: { PATH: process.env['PATH'], HOME: folder, TENCENT_CHATOPS_LOG: 'trace', ...env },
-  });
-  const ended = once(child, 'exit');
-  onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-  let [out, err] = ['', ''];
-  child.stderr.on('data', (chunk: Buffer) => {
-    err += chunk.toString();
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-      if (out.includes('\n')) resolve();
-    });
-    ended.then(() => reject(new Error(err)));
-  });
-  return { addresses: Addresses.parse(JSON.parse(out)), child, ended, stdout: () => out, stderr: () => err };
 }
 
 async function clientOf({ addresses }: Serving, bearer?: string): Promise<Client> {
