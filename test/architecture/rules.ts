@@ -24,6 +24,9 @@ const port = /^src\/(ledger|tencent)\/port\.ts$/;
 const jmespath = /^src\/jmespath\//;
 const node = /^node:/;
 
+/** What everything of the MCP surface may stand on. */
+const underMcp = [executor, tool, policy, people, errors, lib, node, /^zod$/];
+
 export const rooms: readonly Room[] = [
   {
     room: 'main, app and demo',
@@ -136,22 +139,32 @@ export const rooms: readonly Room[] = [
     rule: "These know nothing of the protocol's SDK: two of its versions serve them.",
   },
   {
+    room: 'MCP in revisions up to 2025-11-25',
+    files: /^src\/surfaces\/mcp\/legacy\//,
+    may: [/^src\/surfaces\/mcp\/(?!modern\/|http\/)/, ...underMcp, /^@modelcontextprotocol\/sdk\//],
+    types: [log, port],
+    rule: "The adapter of the older revisions puts the service on the wire with the SDK's first version, and knows no other.",
+  },
+  {
+    room: 'MCP in revision 2026-07-28',
+    files: /^src\/surfaces\/mcp\/modern\//,
+    may: [/^src\/surfaces\/mcp\/(?!legacy\/|http\/)/, ...underMcp, /^@modelcontextprotocol\/(server|node)\b/],
+    types: [log, port, /^src\/surfaces\/mcp\/http\/modern-http\.ts$/],
+    rule: "The adapter of 2026-07-28 puts the service on the wire with the SDK's second version, and knows no other.",
+  },
+  {
+    room: 'MCP transports',
+    files: /^src\/surfaces\/mcp\/(http\/|stdio\.ts|eras\.ts)/,
+    may: [/^src\/surfaces\/mcp\//, ...underMcp, /^jose$/, /^@modelcontextprotocol\/sdk\//],
+    types: [log, port],
+    rule: 'Over stdio and HTTP a client comes to the adapter of its revision, and who it is is found out here.',
+  },
+  {
     room: 'MCP surface',
     files: /^src\/surfaces\/mcp\//,
-    may: [
-      /^src\/surfaces\/mcp\//,
-      executor,
-      tool,
-      policy,
-      people,
-      errors,
-      lib,
-      node,
-      /^(zod|jose)$/,
-      /^@modelcontextprotocol\//,
-    ],
+    may: [/^src\/surfaces\/mcp\/(?!legacy\/|modern\/|http\/)/, ...underMcp],
     types: [log, port],
-    rule: 'A surface imports the executor and never another surface, the ledger, the cloud or a tool.',
+    rule: 'What MCP offers knows no revision of the protocol, and like every surface no other surface, no ledger, no cloud and no tool.',
   },
   {
     room: 'command line surface',
