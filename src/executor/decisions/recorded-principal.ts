@@ -6,7 +6,7 @@ import { worthOf } from './grades.ts';
 
 /** Somebody as the ledger keeps them: with who of `people` it is now, no grade that its surface cannot know, and nothing in it but plain text. */
 export function recordedPrincipal(directory: Directory, given: Principal): Principal {
-  const { person: _, channel, ...identity } = given;
+  const { person: _, channel, roles, ...identity } = given;
   const person = directory.personOf(given.id);
   const id = plainId(given.id);
   return {
@@ -14,6 +14,8 @@ export function recordedPrincipal(directory: Directory, given: Principal): Princ
     grade: worthOf(given),
     id,
     name: plainText(given.name, 100) || id,
+    // Only a token gives any, and only there is one shown.
+    ...(roles !== undefined && given.surface === 'mcp' && { roles }),
     ...(channel !== undefined && { channel: plainText(channel, 100) }),
     ...(person && { person: person.id }),
   };
