@@ -162,12 +162,15 @@ describe('an issuer', () => {
 
   const elsewhere = { keys: [] };
   test.each([
-    ['is another', metadata, { issuer: 'https://evil.example', jwks_uri: 'http://127.0.0.1:1/keys' }],
-    ['names no keys', metadata, { issuer: 'x' }],
+    ['is another', metadata, { issuer: 'https://evil.example' }],
+    ['names no keys', metadata, { jwks_uri: undefined }],
     ['has no keys', '/keys', { nothing: true }],
   ])('whose metadata or keys are wrong lets nobody in: it %s', async (_, path, body) => {
     const on = await withIssuer();
-    on.issuer.instead.set(path, { status: 200, body: JSON.stringify(body) });
+    // All of it is right but for this.
+    const { issuer } = on.issuer;
+    const all = { issuer, jwks_uri: `${issuer}/keys`, ...body };
+    on.issuer.instead.set(path, { status: 200, body: JSON.stringify(all) });
     expect(await on.ask({ token: await on.issuer.token(), body: initialize })).toMatchObject({ status: 503 });
   });
 
