@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: (options: O
   ledger: () => import('./ledger.ts'),
   limiter: () => import('./limiter.ts'),
   polling: () => import('./polling.ts'),
+  start: () => import('./start/start.ts'),
   tokens: () => import('./tokens.ts'),
 };
 
@@ -30,11 +31,12 @@ const Options = z.object({
   openChanges: Count.exactOptional(),
   tasks: Count.exactOptional(),
   spreadMs: Count.exactOptional(),
+  trials: Count.exactOptional(),
 });
 type Options = z.output<typeof Options>;
 
 const usage = `Usage: npm run bench -- <name> [--json] [--engine sqlite|postgres]... [--processes N]... [--seconds N]
-       [--changes N] [--open-changes N] [--tasks N] [--spread-ms N]
+       [--changes N] [--open-changes N] [--tasks N] [--spread-ms N] [--trials N]
 Benches: ${Object.keys(benches).join(', ')}.
 `;
 
@@ -59,6 +61,7 @@ function read() {
         'open-changes': text,
         tasks: text,
         'spread-ms': text,
+        trials: text,
       },
     });
   } catch (thrown) {
