@@ -1,9 +1,9 @@
 /** `tencent-chatops mcp`: the tools for one assistant over stdio, until it goes away. */
 import { randomBytes } from 'node:crypto';
 import type { App } from './app.ts';
+import { refuseUnknownToolset } from './app-toolsets.ts';
 import type { Loaded } from './config.ts';
 import { findConsole } from './console-address.ts';
-import { FailureError } from './errors.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Principal } from './people/principal.ts';
 import { serveStdio } from './surfaces/mcp/stdio.ts';
@@ -32,14 +32,7 @@ export function offerOf(
   tools: readonly Tool[],
 ): Offer {
   const { mcp } = config;
-  const inFlag = given && unknownToolset(given, tools);
-  if (inFlag) {
-    throw new FailureError({
-      code: 'InvalidInput',
-      message: `--toolsets: ${inFlag.sentence}. Nothing is served.`,
-      next: 'Write them like clb,gaap.',
-    });
-  }
+  refuseUnknownToolset(given, tools, 'Nothing is served.');
   const inFile = given === undefined && mcp.toolsets && unknownToolset(mcp.toolsets, tools);
   if (inFile) throw faultAt(['mcp', 'toolsets', inFile.at], `is wrong: ${inFile.sentence}`);
   const toolsets = given ?? mcp.toolsets;

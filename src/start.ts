@@ -123,8 +123,12 @@ process.exitCode = await runCli(process.argv.slice(2), {
       await opened[Symbol.asyncDispose]();
     }
   },
-  async clients() {
-    const { clientFolders } = await import('./config/client-folders.ts');
+  async clients({ toolsets }) {
+    const [{ clientFolders }, { refuseUnknownToolset }] = await Promise.all([
+      import('./config/client-folders.ts'),
+      import('./app-toolsets.ts'),
+    ]);
+    refuseUnknownToolset(toolsets, tools, 'Nothing was written.');
     return { ...clientFolders(), serverCommand: serverCommand(process, npmScript()) };
   },
   async mcp(flags, given) {

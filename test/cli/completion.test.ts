@@ -113,6 +113,8 @@ test.each([
     ['claude-desktop', 'claude-code', 'cursor', 'codex'],
   ],
   [['setup', 'cursor', '--w'], ['--write']],
+  [['setup', 'cursor', '--to'], ['--toolsets']],
+  [['setup', 'cursor', '--rea'], ['--read-only']],
   [
     ['deny', '--r'],
     ['--region', '--reason'],

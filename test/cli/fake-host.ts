@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import { refuseUnknownToolset } from '../../src/app-toolsets.ts';
 import { readPolicyTests } from '../../src/config/policy-tests.ts';
 import { FailureError } from '../../src/errors.ts';
 import type { Clock } from '../../src/lib/clock.ts';
@@ -120,8 +121,9 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
       flags.push(flagsGiven);
       if (given.failsToOpen) throw failure;
     },
-    async clients() {
+    async clients({ toolsets }) {
       if (!given.clients) throw failure;
+      refuseUnknownToolset(toolsets, tools, 'Nothing was written.');
       return given.clients;
     },
     io: { stdin, stdout, stderr },

@@ -109,6 +109,31 @@ describe('setup prints', () => {
     });
   });
 
+  test.each([
+    [
+      ['--toolsets', 'clb,gaap', '--read-only'],
+      ['--toolsets', 'clb,gaap', '--read-only'],
+    ],
+    [['--toolsets=clb, results'], ['--toolsets', 'clb,results']],
+    [['--no-read-only'], ['--no-read-only']],
+  ])('what is offered: %j', async (flags, args) => {
+    const { out } = await run(['setup', 'claude-code', ...flags, '--sandbox', '--output', 'json'], {
+      clients: machineAt('linux', '/h'),
+    });
+    expect(JSON.parse(out).entry).toEqual({
+      type: 'stdio',
+      command: 'tencent-chatops',
+      args: ['mcp', ...args, '--sandbox'],
+    });
+  });
+
+  test('the command that writes the same, with what is offered', async () => {
+    const flags = ['--read-only', '--toolsets', 'clb,gaap'];
+    const { out } = await run(['setup', 'codex', ...flags], { clients: machineAt('linux', '/h') });
+    expect(out).toContain('tencent-chatops setup codex --write --toolsets clb,gaap --read-only\n');
+    expect(out).toContain('args = ["mcp", "--toolsets", "clb,gaap", "--read-only"]');
+  });
+
   test('the command that writes the same', async () => {
     const { out } = await run(['setup', 'codex', '--project', '--name', 'tc', '--sandbox'], {
       clients: machineAt('linux', '/h'),
@@ -131,6 +156,8 @@ describe('setup prints', () => {
     [['setup', 'emacs'], 'Allowed choices are claude-desktop, claude-code, cursor, vscode, codex'],
     [['setup', 'cursor', '--name', 'a b'], 'Up to 40 letters'],
     [['setup', 'cursor', '--name', '__proto__'], 'Up to 40 letters'],
+    [['setup', 'cursor', '--toolsets', 'clb,gap'], '--toolsets: "gap" is no toolset; the nearest is gaap. Nothing was'],
+    [['setup', 'cursor', '--toolsets', 'clb,'], '--toolsets'],
     [['setup', 'claude-desktop', '--project'], 'Claude Desktop has no file for a project; nothing was written.'],
   ])('%j is wrong usage', async (argv, sentence) => {
     const ran = await run(argv, { clients: machineAt('linux', '/h') });
@@ -159,6 +186,25 @@ describe('setup --write', () => {
       mcpServers: { 'tencent-chatops': { type: 'stdio', command: 'tencent-chatops', args: ['mcp'] } },
     });
     expect(readdirSync(path.dirname(file))).toEqual(['mcp.json']);
+  });
+
+  test('puts what is offered into the file, and takes it out again', async () => {
+    const machine = newMachine();
+    const argsAfter = async (...flags: readonly string[]) => {
+      await run(['setup', 'cursor', '--write', '--yes', ...flags], { clients: machine });
+      return JSON.parse(read(cursorFile(machine.folder))).mcpServers['tencent-chatops'].args;
+    };
+    expect(await argsAfter('--toolsets', 'clb,gaap', '--read-only')).toEqual([
+      ...['mcp', '--toolsets', 'clb,gaap', '--read-only'],
+    ]);
+    expect(await argsAfter()).toEqual(['mcp']);
+  });
+
+  test('writes nothing where a toolset is unknown', async () => {
+    const machine = newMachine();
+    const argv = ['setup', 'cursor', '--write', '--yes', '--toolsets', 'clb,nothing'];
+    expect(await run(argv, { clients: machine })).toMatchObject({ code: 2, out: '' });
+    expect(readdirSync(machine.folder)).toEqual([]);
   });
 
   test('asks at a terminal; a yes writes, with the same permissions and a copy of what was there beside it', async () => {

@@ -106,8 +106,8 @@ export interface CliHost {
   serve(flags: GlobalFlags, serve: Serve): Promise<void>;
   /** Runs the Slack bot until it is told to stop. Refuses where its configuration or a token is missing. */
   slack(flags: GlobalFlags): Promise<void>;
-  /** For `setup`. */
-  clients(): Promise<ClientMachine>;
+  /** For `setup`. Refuses what is no toolset. */
+  clients(offer: McpOffer): Promise<ClientMachine>;
   readonly io: { readonly stdin: Input; readonly stdout: Output; readonly stderr: Output };
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;

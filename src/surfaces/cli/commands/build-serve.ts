@@ -1,22 +1,19 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../context.ts';
 import type { Listen, McpOffer, Serve } from '../host.ts';
-import { count, names } from './values.ts';
+import { offerOptions } from './offer-options.ts';
+import { count } from './values.ts';
 
 const highestPort = 65_535;
 
 /** What serves until it is told to stop. */
 export function buildServe(program: Command, contextOf: () => Context): void {
-  program
-    .command('mcp')
-    .description('Serve the tools to an AI assistant over stdio')
-    .option('--toolsets <names>', 'Offer only these: clb, gaap, scf, changes, results, with commas between', names)
-    .option('--read-only', 'Offer no tool that asks for a change')
-    .option('--no-read-only', 'Offer them, whatever the configuration says')
-    .action(async (offer: McpOffer) => {
+  offerOptions(program.command('mcp').description('Serve the tools to an AI assistant over stdio')).action(
+    async (offer: McpOffer) => {
       const { host, flags } = contextOf();
       await host.mcp(flags, offer);
-    });
+    },
+  );
 
   program
     .command('console')
@@ -28,14 +25,13 @@ export function buildServe(program: Command, contextOf: () => Context): void {
       await host.console(flags, { host: address, port });
     });
 
-  program
-    .command('serve')
-    .description('Serve MCP over HTTP (at /mcp), the console and, where configured, the Slack bot on one port')
+  offerOptions(
+    program
+      .command('serve')
+      .description('Serve MCP over HTTP (at /mcp), the console and, where configured, the Slack bot on one port'),
+  )
     .option('--port <number>', 'Port to listen on; any that is free, if left out', count(0, highestPort), 0)
     .option('--host <address>', 'Address to listen on; another one needs mcp.tokens or mcp.oauth', '127.0.0.1')
-    .option('--toolsets <names>', 'Offer only these: clb, gaap, scf, changes, results, with commas between', names)
-    .option('--read-only', 'Offer no tool that asks for a change')
-    .option('--no-read-only', 'Offer them, whatever the configuration says')
     .option('--json', 'Print the addresses as one line of JSON', false)
     .action(async (serve: Serve) => {
       const { host, flags } = contextOf();

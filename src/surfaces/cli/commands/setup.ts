@@ -2,6 +2,7 @@ import { askToWrite } from '../ask.ts';
 import { commandLine } from '../command-line.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
+import type { McpOffer } from '../host.ts';
 import { problem } from '../params/problem.ts';
 import { blank } from '../render/block.ts';
 import { differenceBlocks, leftBlocks, printedBlocks, unchangedBlocks, writtenBlocks } from '../render/setup.ts';
@@ -9,13 +10,15 @@ import { type ClientFile, readClientFile, replaceClientFile } from '../setup/cli
 import { type Client, type ClientName, clients, fileOf } from '../setup/clients.ts';
 import { differenceOf } from '../setup/diff.ts';
 import { type Edited, edit, type Wanted } from '../setup/edit.ts';
-import { serverEntry } from '../setup/entry.ts';
+import { offerFlags, serverEntry } from '../setup/entry.ts';
 
 export interface Setup {
   readonly name: string;
   readonly project: boolean;
   readonly write: boolean;
   readonly yes: boolean;
+  /** What the entry's server is to offer. */
+  readonly offer: McpOffer;
 }
 
 interface Job {
@@ -28,14 +31,14 @@ interface Job {
 /** `setup <client>`: the entry that makes a client start this program; with `--write`, put into the client's own file. */
 export async function setUpClient(context: Context, name: ClientName, setup: Setup): Promise<ExitCode> {
   const client = clients[name];
-  const machine = await context.host.clients();
+  const machine = await context.host.clients(setup.offer);
   const place = fileOf(client, machine, setup.project);
   if (place === undefined)
     throw problem(`${client.title} has no file for a project; nothing was written.`, 'Leave --project out.');
   const wanted = {
     servers: client.servers,
     name: setup.name,
-    entry: serverEntry(client, machine, context.flags),
+    entry: serverEntry(client, machine, context.flags, setup.offer),
   };
   if (!setup.write) return print(context, name, setup, wanted, place);
   const file = await readClientFile(place);
@@ -54,8 +57,12 @@ async function print(
 ): Promise<ExitCode> {
   const client = clients[name];
   const { text } = await edit(client.format, file, '', wanted);
-  const words = ['setup', name, '--write', ...(setup.project ? ['--project'] : [])];
-  const command = commandLine(flags, ...words, ...(setup.name === 'tencent-chatops' ? [] : ['--name', setup.name]));
+  const words = [
+    ...['setup', name, '--write', ...(setup.project ? ['--project'] : [])],
+    ...(setup.name === 'tencent-chatops' ? [] : ['--name', setup.name]),
+    ...offerFlags(setup.offer),
+  ];
+  const command = commandLine(flags, ...words);
   const document = { state: 'printed', client: client.title, file, name: wanted.name, entry: wanted.entry, text };
   const about = { client, file, sandbox: flags.sandbox === true };
   await screen.result(document, printedBlocks(about, text, command));

@@ -1,21 +1,29 @@
 import path from 'node:path';
 import { readPostgresUrl } from '../../../lib/postgres-url.ts';
-import type { ClientMachine, GlobalFlags } from '../host.ts';
+import type { ClientMachine, GlobalFlags, McpOffer } from '../host.ts';
 import { problem } from '../params/problem.ts';
 import type { Client } from './clients.ts';
 import type { Entry } from './edit.ts';
 
 /** The server as a client starts it: with the flags that `setup` was given itself, and never with a secret. */
-export function serverEntry(client: Client, machine: ClientMachine, flags: GlobalFlags): Entry {
+export function serverEntry(client: Client, machine: ClientMachine, flags: GlobalFlags, offer: McpOffer): Entry {
   const [command = '', ...words] = machine.serverCommand;
   return {
     ...(client.typed && { type: 'stdio' }),
     command,
-    args: [...words, 'mcp', ...flagsOf(flags)],
+    args: [...words, 'mcp', ...offerFlags(offer), ...flagsOf(flags)],
     ...(client.namesVariables && {
       env_vars: machine.variables.filter((name) => !flags.sandbox || !name.startsWith('TENCENTCLOUD_')),
     }),
   };
+}
+
+/** As they are typed, for "mcp" and "setup" alike. */
+export function offerFlags({ toolsets, readOnly }: McpOffer): readonly string[] {
+  return [
+    ...(toolsets ? ['--toolsets', toolsets.join(',')] : []),
+    ...(readOnly === undefined ? [] : [readOnly ? '--read-only' : '--no-read-only']),
+  ];
 }
 
 /** Files by their full paths, since a client starts its servers from any folder. */
