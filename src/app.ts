@@ -1,9 +1,8 @@
 /** Puts everything together, and takes it apart again. Tests and the demo replace parts by `overrides`. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { tools } from '../tools/index.ts';
 import { policyOf } from './app-policy.ts';
+import { embedSandbox, startingFirst } from './app-sandbox.ts';
 import { type Config, createDataDirectory, type FaultAt, type Secrets } from './config.ts';
 import type { Executor } from './executor/api.ts';
 import { createExecutor } from './executor/executor.ts';
@@ -31,8 +30,8 @@ export interface App extends AsyncDisposable {
   readonly log: Log;
   /** What is remembered of a user group of the chat holds no longer. */
   readonly forgetGroup: (group: string) => void;
-  /** The embedded emulator, where it is the target. */
-  readonly sandbox: Sandbox | undefined;
+  /** Starts the embedded emulator, where it is the target; the first request does so too. */
+  readonly startSandbox: (() => Promise<Sandbox>) | undefined;
 }
 
 export interface AppOptions {
@@ -77,7 +76,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
     for (const note of config.notes) log.warn(note);
     const embedded =
       config.target.kind === 'sandbox'
-        ? await embedSandbox(config.target.dataDir, clock, log, overrides.taskMs)
+        ? embedSandbox({ dataDir: config.target.dataDir, clock, log, taskMs: overrides.taskMs })
         : undefined;
     if (embedded) parts.push(embedded);
     const ledger = await openLedger(
@@ -90,7 +89,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
       },
     );
     parts.push(ledger);
-    const transport = createTransport({
+    const reached = createTransport({
       accounts: config.accounts,
       defaultAccount: config.defaultAccount,
       keys: embedded?.keys ?? secrets.keys,
@@ -99,6 +98,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
       log,
       known,
     });
+    const transport = embedded ? startingFirst(reached, embedded, log) : reached;
     parts.push(transport);
     const { groups, forgetGroup } = groupsOf({ config, secrets, overrides }, clock);
     const executor = createExecutor(
@@ -134,7 +134,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
         policyDocument: document,
         log,
         forgetGroup,
-        sandbox: embedded?.sandbox,
+        startSandbox: embedded?.start,
       },
       [Symbol.asyncDispose]: end,
     };
@@ -172,31 +172,4 @@ function groupsOf(
       () => undefined,
     );
   return { groups, forgetGroup };
-}
-
-/** The sandbox inside this process, on a socket of its own: nothing that a browser or another user could reach. */
-async function embedSandbox(dataDir: string, clock: Clock, log: Log, taskMs: number | undefined) {
-  const { startSandbox } = await import('./sandbox/index.ts');
-  const socketPath = socketFor(randomUUID());
-  const sandbox = await startSandbox({
-    dataDir,
-    listen: { socketPath },
-    clock,
-    log: (line) => log.error({ sandbox: line }, 'fault of the sandbox'),
-    ...(taskMs !== undefined && { taskMs }),
-  });
-  const { secretId, secretKey } = sandbox;
-  return {
-    sandbox,
-    endpoint: { socketPath },
-    keys: { secretId, secretKey, token: undefined },
-    [Symbol.asyncDispose]: () => sandbox.close(),
-  };
-}
-
-/** A socket's path may have about a hundred characters only, so it is not put into the data directory. */
-function socketFor(id: string): string {
-  return process.platform === 'win32'
-    ? `\\\\.\\pipe\\tencent-chatops-${id}`
-    : path.join(tmpdir(), `tencent-chatops-${id}.sock`);
 }

@@ -22,9 +22,9 @@ export async function sandboxedApp(
     sweeps: false,
     overrides: { clock: settings.clock ?? fastClock(10), taskMs: settings.taskMs ?? 1_000 },
   });
-  const { sandbox } = app;
-  if (!sandbox) throw new Error('the sandbox is the target');
   onTestFinished(() => Promise.resolve(app[Symbol.asyncDispose]()));
+  const sandbox = await app.startSandbox?.();
+  if (!sandbox) throw new Error('the sandbox is the target');
   return { ...app, sandbox };
 }
 

@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { osUser } from '../../src/people/os-user.ts';
+import type { Sandbox } from '../../src/sandbox/index.ts';
 import { ChangeView } from '../../src/surfaces/mcp/change-view.ts';
 import { tools } from '../../tools/index.ts';
 
@@ -24,6 +25,7 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const command = [main, 'mcp', '--sandbox', '--data-dir', dataDir];
 
 let terminal: App;
+let sandbox: Sandbox | undefined;
 let client: Client;
 let answer: ElicitResult = { action: 'cancel' };
 const questions: string[] = [];
@@ -32,6 +34,7 @@ beforeAll(async () => {
   const around = { env, home: dataDir, paths: { config: dataDir, data: dataDir } };
   const loaded = loadConfig({ sandbox: true, dataDir }, around);
   terminal = await createApp({ ...loaded, sweeps: false, overrides: { taskMs: 100 } });
+  sandbox = await terminal.startSandbox?.();
   client = new Client({ name: 'test-client', version: '9.9' }, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
     questions.push(params.message);
@@ -52,7 +55,7 @@ async function call(name: string, input: Record<string, unknown>) {
 
 /** How often the cloud carried an action out. */
 function executed(action: string): number | undefined {
-  return terminal.sandbox?.executions().filter((execution) => execution.action === action).length;
+  return sandbox?.executions().filter((execution) => execution.action === action).length;
 }
 
 const target = { FunctionNamespace: 'ns_test', FunctionName: 'name_test', FunctionQualifier: '$LATEST' };

@@ -108,7 +108,7 @@ export async function elsewhere(
   };
   const loaded = loadConfig({ sandbox: true, dataDir: folder }, around);
   const app = await createApp({ ...loaded, sweeps: false, overrides: { clock } });
-  const { sandbox } = app;
+  const sandbox = await app.startSandbox?.();
   if (!sandbox) throw new Error('the sandbox is the target');
   return { ...app, sandbox };
 }

@@ -51,7 +51,8 @@ async function place({ onTestFinished }: { readonly onTestFinished: Ending }): P
   const loaded = loadConfig({ sandbox: true, dataDir: folder }, around);
   const app = await createApp({ ...loaded, sweeps: false, overrides: { taskMs: 500 } });
   onTestFinished(() => app[Symbol.asyncDispose]());
-  const { sandbox, executor } = app;
+  const { executor } = app;
+  const sandbox = await app.startSandbox?.();
   if (!sandbox) throw new Error('the sandbox is the target');
   const spawned = () => {
     const child = spawn(process.execPath, [main, 'slack', '--sandbox', '--data-dir', folder, '--config', file], {

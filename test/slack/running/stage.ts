@@ -100,7 +100,7 @@ export async function stage(settings: Settings = {}): Promise<Stage> {
   async function start(): Promise<Replica> {
     const loaded = loadConfig({ sandbox: true, dataDir: folder }, around);
     const app = await createApp({ ...loaded, sweeps: true, overrides: { clock, taskMs: settings.taskMs ?? 1_000 } });
-    const { sandbox } = app;
+    const sandbox = await app.startSandbox?.();
     if (!sandbox) throw new Error('the sandbox is the target');
     const ending = new AbortController();
     const bot = await startSlack(app, loaded.secrets, {
