@@ -85,6 +85,31 @@ test('tokens: the tools that are offered by default cost at most 6,000', { timeo
   expect(rows[0].tokens).toBeLessThanOrEqual(6_000);
 });
 
+test('start: the program beside three other servers, with both kinds of compile cache', {
+  timeout: 120_000,
+}, async () => {
+  const { out, complaints, status } = await bench('start', '--json', '--trials', '1');
+  expect(status, complaints).toBe(0);
+  const { name, rows } = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
+  expect(name).toBe('start');
+  expect(rows.map(({ cache }: { cache: string }) => cache)).toEqual(['cold', 'primed']);
+  for (const row of rows) {
+    expect(row).toEqual({
+      ...{ cache: expect.any(String), initializeMs: expect.any(Number), toolsListMs: expect.any(Number) },
+      ...{ rssMb: expect.any(Number), ratioToEverything: expect.any(Number) },
+      ...{ ratioToFilesystem: expect.any(Number), ratioToBare: expect.any(Number) },
+    });
+    expect(row.toolsListMs).toBeGreaterThanOrEqual(row.initializeMs);
+    // No start of Node.js is sooner or smaller; how much more it takes depends on what else the machine does.
+    expect(row.initializeMs).toBeGreaterThan(10);
+    expect(row.rssMb).toBeGreaterThan(30);
+    expect(row.rssMb).toBeLessThan(200);
+    for (const ratio of [row.ratioToEverything, row.ratioToFilesystem, row.ratioToBare])
+      expect(ratio).toBeGreaterThan(0.1);
+  }
+  for (const server of ['ours', 'everything', 'filesystem', 'bare']) expect(complaints).toContain(server);
+});
+
 test.each([
   [['nothing'], /There is no bench "nothing"/],
   [[], /Name a bench/],
@@ -94,6 +119,6 @@ test.each([
   const { out, complaints, status } = await bench(...args);
   expect(status).toBe(2);
   expect(complaints).toMatch(says);
-  expect(complaints).toMatch(/Benches: lanes, ledger, limiter, polling, tokens\./);
+  expect(complaints).toMatch(/Benches: lanes, ledger, limiter, polling, start, tokens\./);
   expect(out).toBe('');
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/lib/clock.ts';
@@ -31,5 +31,12 @@ export async function sandboxedApp(
 export function newFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'chatops-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** For all tests of a block: from its `beforeAll`. */
+export function lastingFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chatops-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
