@@ -19,7 +19,8 @@ import type {
 import type { Change } from '../../src/executor/change.ts';
 import { offersOf } from '../../src/executor/decisions/may-decide.ts';
 import { findTool } from '../../src/executor/registry.ts';
-import { isEnd, type State, states } from '../../src/executor/states.ts';
+import { isOver } from '../../src/executor/rest.ts';
+import { type State, states } from '../../src/executor/states.ts';
 import { nobodyListed } from '../../src/people/directory.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import type { Tool } from '../../src/tool.ts';
@@ -43,6 +44,10 @@ export interface FakeExecutor extends Executor {
   readonly asked: { readonly call: Call; readonly asker: Asker }[];
   readonly decisions: { readonly id: string; readonly decision: Decision; readonly by: Principal }[];
   readonly driven: string[];
+  /** How many look at what happens to all changes. */
+  lookers(): number;
+  /** How many follow a single change. */
+  followers(): number;
   /** As another process would: moves the change and lets everybody who follows know. */
   move(id: string, state: State, message?: string, more?: Partial<Change>): Change;
   now(id: string): Change;
@@ -51,6 +56,8 @@ export interface FakeExecutor extends Executor {
 export function fakeExecutor(script: Script = {}): FakeExecutor {
   const changes = new Map<string, Change>();
   const steps: { readonly id: string; readonly step: Step }[] = [];
+  let lookers = 0;
+  let followers = 0;
   const wakers = new Set<() => void>();
 
   function wait(signal: AbortSignal): Promise<void> {
@@ -129,24 +136,36 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
     },
     async *follow(id, signal) {
       let cursor = steps.length;
-      yield { change: fake.now(id), event: undefined };
-      let last = fake.now(id);
-      while (!signal.aborted && !isEnd(last.state)) {
-        for (const { id: whose, step } of steps.slice(cursor)) {
-          cursor += 1;
-          if (whose !== id) continue;
-          last = step.change;
-          yield step;
+      followers += 1;
+      try {
+        yield { change: fake.now(id), event: undefined };
+        let last = fake.now(id);
+        while (!signal.aborted && !isOver(last)) {
+          for (const { id: whose, step } of steps.slice(cursor)) {
+            cursor += 1;
+            if (whose !== id) continue;
+            last = step.change;
+            yield step;
+          }
+          if (cursor === steps.length && !isOver(last)) await wait(signal);
         }
-        if (cursor === steps.length && !isEnd(last.state)) await wait(signal);
+      } finally {
+        followers -= 1;
       }
     },
+    lookers: () => lookers,
+    followers: () => followers,
     async *activity(signal) {
-      for (let cursor = steps.length; !signal.aborted; ) {
-        const moved = new Set(steps.slice(cursor).map(({ id }) => id));
-        cursor = steps.length;
-        if (moved.size > 0) yield moved;
-        else await wait(signal);
+      lookers += 1;
+      try {
+        for (let cursor = steps.length; !signal.aborted; ) {
+          const moved = new Set(steps.slice(cursor).map(({ id }) => id));
+          cursor = steps.length;
+          if (moved.size > 0) yield moved;
+          else await wait(signal);
+        }
+      } finally {
+        lookers -= 1;
       }
     },
     async show(idOrPrefix) {
@@ -154,7 +173,11 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
       if (found) return { kind: 'change', change: found };
       return { kind: 'failed', failure: { code: 'UnknownChange', message: `There is no change ${idOrPrefix}.` } };
     },
-    list: async () => [...changes.values()],
+    list: async ({ states: wanted, limit, createdBeforeMs = Number.POSITIVE_INFINITY }) =>
+      [...changes.values()]
+        .filter(({ state, createdAtMs }) => createdAtMs < createdBeforeMs && (wanted?.includes(state) ?? true))
+        .sort((a, b) => b.createdAtMs - a.createdAtMs || (a.id < b.id ? 1 : -1))
+        .slice(0, limit),
     events: async () => [],
     report: async () => undefined,
     async undo() {

@@ -2,6 +2,7 @@
 
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import type { RequestOptions } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import {
   type CallToolResult,
   CallToolResultSchema,
@@ -11,6 +12,8 @@ import {
   type JSONRPCMessage,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Change } from '../../src/executor/change.ts';
+import type { Handles } from '../../src/ledger/port.ts';
+import type { Principal } from '../../src/people/principal.ts';
 import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
 import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
@@ -18,6 +21,7 @@ import type { Offer } from '../../src/surfaces/mcp/toolsets.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { type FakeExecutor, fakeExecutor, type Script } from './fake-executor.ts';
+import { memoryHandles } from './memory-handles.ts';
 import { howToApprove, served } from './served.ts';
 
 type Answerer = (params: ElicitRequest['params'], signal: AbortSignal) => ElicitResult | Promise<ElicitResult>;
@@ -26,16 +30,23 @@ export interface Session extends AsyncDisposable {
   readonly client: Client;
   readonly executor: FakeExecutor;
   readonly clock: VirtualClock;
+  readonly handles: Handles;
   readonly drives: Drives;
   /** What the person at the client was asked. */
   readonly questions: ElicitRequest['params'][];
   /** The notifications that reached the client, by method: also those that its own code passes over. */
   readonly notices: string[];
   readonly logged: { readonly fields: object; readonly message: string }[];
-  call(name: string, input?: Record<string, unknown>, onprogress?: (message: string) => void): Promise<CallToolResult>;
+  call(
+    name: string,
+    input?: Record<string, unknown>,
+    onprogress?: (message: string, progress: number) => void,
+  ): Promise<CallToolResult>;
 }
 
 export { howToApprove };
+
+export const deploy = { id: 'os:deploy', name: 'deploy', surface: 'mcp', grade: 'local' } as const;
 
 /** What the client can show, and where the console is. */
 interface Abilities {
@@ -45,20 +56,29 @@ interface Abilities {
   readonly offer?: Offer;
 }
 
+/** What another session had, for one that goes on after it: the ledger, the time, and who calls. */
+interface Shared {
+  readonly executor?: FakeExecutor;
+  readonly clock?: VirtualClock;
+  readonly handles?: Handles;
+  readonly principal?: Principal;
+}
+
 export async function session(
   script: Script = {},
   answerer?: Answerer,
-  { elicitation = {}, pageOf, offer }: Abilities = {},
+  { elicitation = {}, pageOf, offer, ...shared }: Abilities & Shared = {},
 ): Promise<Session> {
-  const executor = fakeExecutor(script);
-  const clock = virtualClock(startMs);
+  const executor = shared.executor ?? fakeExecutor(script);
+  const clock = shared.clock ?? virtualClock(startMs);
+  const handles = shared.handles ?? memoryHandles();
   const logged: { fields: object; message: string }[] = [];
   const info = (fields: object, message: string) => {
     logged.push({ fields, message });
   };
   const log = { ...silentLog, info };
   const drives = createDrives(executor, new AbortController().signal, log);
-  const principal = { id: 'os:deploy', name: 'deploy', surface: 'mcp', grade: 'local' } as const;
+  const principal = shared.principal ?? deploy;
   const server = createLegacyServer({
     executor,
     principal,
@@ -69,6 +89,7 @@ export async function session(
     howToApprove,
     ...(pageOf && { pageOf }),
     ...served(executor, clock, offer),
+    handles,
   });
   const client = new Client(
     { name: 'test-client', version: '9.9' },
@@ -95,12 +116,15 @@ export async function session(
     client,
     executor,
     clock,
+    handles,
     drives,
     questions,
     notices,
     logged,
     async call(name, input = {}, onprogress) {
-      const options = onprogress ? { onprogress: ({ message = '' }) => onprogress(message) } : {};
+      const options: RequestOptions = onprogress
+        ? { onprogress: ({ message = '', progress }) => onprogress(message, progress) }
+        : {};
       return CallToolResultSchema.parse(await client.callTool({ name, arguments: input }, undefined, options));
     },
     async [Symbol.asyncDispose]() {

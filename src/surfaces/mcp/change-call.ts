@@ -57,15 +57,23 @@ async function begin(
   return outcome.kind === 'change' ? { change: outcome.change } : { failure: outcome.failure };
 }
 
-/** Asks the person where that can settle it, and sees an approved change through as long as a call waits. */
-export async function settleChange(change: Change, context: CallContext): Promise<Change> {
-  return (await settle(change, context)).change;
+/**
+ * Asks the person where that can settle it, and sees an approved change through as long as a call waits. `asks` hears of
+ * each plan that the person is asked about.
+ */
+export async function settleChange(
+  change: Change,
+  context: CallContext,
+  asks: (change: Change) => void,
+): Promise<Change> {
+  return (await settle(change, context, asks)).change;
 }
 
 /** An approval is void when the live state moved meanwhile: then the same question comes again, with the new diff. */
 async function settle(
   begun: Change,
   context: CallContext,
+  asks: (change: Change) => void = () => undefined,
 ): Promise<Standing | { readonly change: Change; readonly way: BetweenCalls }> {
   const { asking } = context;
   let change = begun;
@@ -76,6 +84,7 @@ async function settle(
       const way = change.state === 'awaiting_approval' ? await wayToAsk(change, context) : undefined;
       if (!way) return { change };
       if (way.kind === 'form between calls' || way.kind === 'page between calls') return { change, way };
+      asks(change);
       asked = await ask(change, context, way);
     }
     const after = await follow(asked, change, context);

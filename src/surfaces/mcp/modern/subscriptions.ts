@@ -38,7 +38,8 @@ export function createActivityBus(executor: Pick<Executor, 'activity'>, log: Log
         const { signal } = looking;
         look(signal).catch((thrown: unknown) => {
           if (!signal.aborted) log.error({ err: thrown }, 'what happens to changes is not told any more');
-          close();
+          // Somebody else may have begun to listen meanwhile.
+          if (looking?.signal === signal) close();
         });
       }
       return () => {

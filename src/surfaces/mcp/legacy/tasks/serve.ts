@@ -9,8 +9,10 @@ import {
   ListTasksRequestSchema,
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
+import { failureOf } from '../../../../errors.ts';
 import { snakeName } from '../../../../executor/registry.ts';
 import type { Handles } from '../../../../ledger/port.ts';
+import { plainText } from '../../../../lib/text.ts';
 import type { CallContext } from '../../context.ts';
 import { failureWords } from '../../failure-reply.ts';
 import type { Offering } from '../../offering.ts';
@@ -37,6 +39,11 @@ export function serveTasks(
     const context = service.contextOf(side);
     try {
       return await work(context);
+    } catch (thrown) {
+      if (thrown instanceof McpError) throw thrown;
+      if (side.signal.aborted) context.log.info({}, 'the client gave up a request about a task');
+      else context.log.error({ err: thrown }, 'a request about a task failed');
+      throw new McpError(ErrorCode.InternalError, failureWords(failureOf(thrown)));
     } finally {
       context.progress.end();
     }
@@ -60,7 +67,11 @@ export function serveTasks(
       const found = service.changeToolOf(request);
       if ('failure' in found) throw new McpError(ErrorCode.InvalidParams, failureWords(found.failure));
       const { tool } = found;
-      if (!tool) throw new McpError(ErrorCode.MethodNotFound, `${request.name} answers at once and cannot be a task.`);
+      if (!tool)
+        throw new McpError(
+          ErrorCode.MethodNotFound,
+          `${plainText(request.name, 100)} answers at once and cannot be a task.`,
+        );
       return withContext(side, (context) => tasks.create(tool, request.input, context));
     },
   };

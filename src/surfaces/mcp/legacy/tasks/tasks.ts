@@ -40,14 +40,8 @@ export function createTasks(endings: Endings): Tasks {
   /** Plans that the person at this client was asked about: once each. */
   const asked = new Set<string>();
 
-  /** Aborts for those who wait for a task here when it is cancelled. */
-  const stops = new Map<string, AbortController>();
-
-  function stopOf(id: string): AbortController {
-    const stop = stops.get(id) ?? new AbortController();
-    stops.set(id, stop);
-    return stop;
-  }
+  /** Those who wait for a task here: it may be cancelled meanwhile. */
+  const waiters = new Set<{ readonly id: string; readonly stop: AbortController }>();
 
   async function own(id: string, { executor, asker }: CallContext): Promise<Change> {
     const shown = await executor.show(id);
@@ -74,12 +68,23 @@ export function createTasks(endings: Endings): Tasks {
     return kept;
   }
 
+  /** A person has the whole time for each plan, however long the task was waited for before. */
+  async function askAndSettle(change: Change, context: CallContext): Promise<Change> {
+    let last = '';
+    const after = await settleChange(change, { ...context, startedAtMs: context.clock.now() }, (about) => {
+      last = planOf(about);
+      asked.add(last);
+    });
+    // Who gave up waiting took the question back, and is asked again on coming back.
+    if (context.signal.aborted && after.state === 'awaiting_approval') asked.delete(last);
+    return after;
+  }
+
   async function awaitEnd(begun: Change, context: CallContext): Promise<Change> {
     let change = begun;
     while (!isOver(change) && !context.signal.aborted) {
       const asks = await asksNow(change, context);
-      if (asks) asked.add(planOf(change));
-      const after = asks ? await settleChange(change, context) : await follow(change, context, context.signal);
+      const after = asks ? await askAndSettle(change, context) : await follow(change, context, context.signal);
       // This process ends, and whoever asks the next one goes on there.
       if (!asks && !isOver(after) && planOf(after) === planOf(change)) return after;
       change = after;
@@ -105,43 +110,60 @@ export function createTasks(endings: Endings): Tasks {
     },
 
     async list(cursor, context) {
-      const createdBeforeMs = readCursor(cursor);
+      const { beforeMs, skip } = readCursor(cursor);
       const looked = await context.executor.list({
-        limit: taskLimits.looked,
-        ...(createdBeforeMs !== undefined && { createdBeforeMs }),
+        limit: skip + taskLimits.looked,
+        ...(beforeMs !== undefined && { createdBeforeMs: beforeMs }),
       });
-      const mine = looked.filter(({ asker }) => asker.id === context.asker.principal.id);
-      const tasks = [];
-      for (const change of mine) tasks.push(await view(change, context));
-      const last = looked.length === taskLimits.looked ? looked.at(-1) : undefined;
-      return { tasks, ...(last && { nextCursor: String(last.createdAtMs) }) };
+      const page = looked.slice(skip);
+      const tasks: Task[] = [];
+      for (const change of page)
+        if (change.asker.id === context.asker.principal.id) tasks.push(await view(change, context));
+      return { tasks, ...(page.length === taskLimits.looked && { nextCursor: cursorAfter(looked) }) };
     },
 
     async result(id, context) {
       const change = await own(id, context);
       if ((await endings.of(id)) !== undefined) return resultOf(change, context);
-      const signal = AbortSignal.any([context.signal, stopOf(id).signal]);
+      const waiter = { id, stop: new AbortController() };
+      waiters.add(waiter);
       try {
-        return resultOf(await awaitEnd(change, { ...context, signal }), context);
+        const signal = AbortSignal.any([context.signal, waiter.stop.signal]);
+        const after = await awaitEnd(change, { ...context, signal });
+        await endedBefore(after);
+        return resultOf(after, context);
       } finally {
-        stops.delete(id);
+        waiters.delete(waiter);
       }
     },
 
     async cancel(id, context) {
       const change = await own(id, context);
-      if (isOver(change) || (await endings.of(id)) !== undefined)
-        throw new McpError(ErrorCode.InvalidParams, `The task has ended: ${change.state}. Nothing was done.`);
-      const notSent = change.state === 'awaiting_approval' || change.state === 'approved';
-      const calledOff = notSent
-        ? await context.executor.decide(id, { kind: 'cancel', reason: 'The task was cancelled.' }, context.answering)
-        : undefined;
-      if (calledOff?.kind === 'decided') return view(calledOff.change, context);
+      await refuseEnded(change);
+      if (!wasSent(change)) {
+        const reason = 'The task was cancelled.';
+        const outcome = await context.executor.decide(id, { kind: 'cancel', reason }, context.answering);
+        if (outcome.kind === 'decided') return view(outcome.change, context);
+        const now = await own(id, context);
+        await refuseEnded(now);
+        if (!wasSent(now)) throw new McpError(ErrorCode.InvalidParams, failureWords(outcome.failure));
+      }
       await endings.keep(id, 'cancelled');
-      stopOf(id).abort();
+      for (const waiter of waiters) if (waiter.id === id) waiter.stop.abort();
       return view(await own(id, context), context);
     },
   };
+
+  async function refuseEnded(change: Change): Promise<void> {
+    const ended = await endings.of(change.id);
+    if (ended === undefined && !isOver(change)) return;
+    throw new McpError(ErrorCode.InvalidParams, `The task has ended: ${ended ?? change.state}. Nothing was done.`);
+  }
+}
+
+/** From then on, nothing that is done here takes it back. */
+function wasSent({ state }: Change): boolean {
+  return state === 'calling' || state === 'polling' || state === 'outcome_unknown';
 }
 
 function resultOf(change: Change, { howToApprove }: CallContext): CallToolResult {
@@ -154,8 +176,15 @@ function planOf({ id, digest, supersededCount }: Change): string {
   return `${id} ${digest} ${supersededCount}`;
 }
 
-function readCursor(cursor: string | undefined): number | undefined {
-  if (cursor === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(cursor)) throw new McpError(ErrorCode.InvalidParams, 'That is no cursor of this list.');
-  return Number(cursor);
+/** The instant of the last change that was looked through, and how many of that instant were: several may share it. */
+function cursorAfter(looked: readonly Change[]): string {
+  const lastMs = looked.at(-1)?.createdAtMs ?? 0;
+  return `${lastMs}.${looked.filter(({ createdAtMs }) => createdAtMs === lastMs).length}`;
+}
+
+function readCursor(cursor: string | undefined): { readonly beforeMs?: number; readonly skip: number } {
+  if (cursor === undefined) return { skip: 0 };
+  const [, lastMs, skip] = /^(\d{1,15})\.(\d{1,3})$/.exec(cursor) ?? [];
+  if (lastMs === undefined) throw new McpError(ErrorCode.InvalidParams, 'That is no cursor of this list.');
+  return { beforeMs: Number(lastMs) + 1, skip: Number(skip) };
 }
