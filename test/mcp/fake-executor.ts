@@ -96,7 +96,8 @@ export function fakeExecutor(script: Script = {}): FakeExecutor {
       };
       changes.set(id, after);
       const body = { message: message ?? states[state].says };
-      const event = { seq: steps.length + 1, changeId: id, atMs: 0, kind: state, body };
+      const kind = after.supersededCount > before.supersededCount ? 'superseded' : state;
+      const event = { seq: steps.length + 1, changeId: id, atMs: 0, kind, body };
       steps.push({ id, step: { change: after, event } });
       for (const wake of [...wakers]) wake();
       return after;

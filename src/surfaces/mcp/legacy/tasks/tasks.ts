@@ -52,7 +52,7 @@ export function createTasks(endings: Endings): Tasks {
 
   async function asksNow(change: Change, context: CallContext): Promise<boolean> {
     if (change.state !== 'awaiting_approval' || asked.has(planOf(change))) return false;
-    return (await wayToAsk(change, context)) !== undefined;
+    return (await wayToAsk(change, fromNow(context))) !== undefined;
   }
 
   async function view(change: Change, context: CallContext): Promise<Task> {
@@ -68,10 +68,9 @@ export function createTasks(endings: Endings): Tasks {
     return kept;
   }
 
-  /** A person has the whole time for each plan, however long the task was waited for before. */
   async function askAndSettle(change: Change, context: CallContext): Promise<Change> {
     let last = '';
-    const after = await settleChange(change, { ...context, startedAtMs: context.clock.now() }, (about) => {
+    const after = await settleChange(change, fromNow(context), (about) => {
       last = planOf(about);
       asked.add(last);
     });
@@ -159,6 +158,11 @@ export function createTasks(endings: Endings): Tasks {
     if (ended === undefined && !isOver(change)) return;
     throw new McpError(ErrorCode.InvalidParams, `The task has ended: ${ended ?? change.state}. Nothing was done.`);
   }
+}
+
+/** A person has the whole time for each plan, however long the task was waited for before. */
+function fromNow(context: CallContext): CallContext {
+  return { ...context, startedAtMs: context.clock.now() };
 }
 
 /** From then on, nothing that is done here takes it back. */
