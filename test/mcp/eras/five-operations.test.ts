@@ -74,6 +74,7 @@ async function served() {
   const loaded = loadConfig({ sandbox: true, dataDir, config }, around);
   const app = await createApp({ ...loaded, sweeps: false, overrides: { clock, taskMs: 500 } });
   const { executor } = app;
+  const sandbox = await app.startSandbox?.();
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -125,7 +126,7 @@ async function served() {
     expect(decided.kind).toBe('decided');
     void executor.drive(id);
   }
-  const executed = (action: string) => app.sandbox?.executions().filter((one) => one.action === action).length;
+  const executed = (action: string) => sandbox?.executions().filter((one) => one.action === action).length;
   return { url: `${base}/mcp`, approveElsewhere, executed };
 }
 
