@@ -4,12 +4,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { snakeName } from '../../src/executor/registry.ts';
 import { tools } from '../../tools/index.ts';
 import type { Ended } from './program.ts';
 import { lastingFolder } from './sandboxed.ts';
+import { startServing } from './serving.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const inspector = commandOf('@modelcontextprotocol/inspector', 'mcp-inspector');
@@ -72,7 +73,11 @@ function inspected(transport: string, reach: () => Promise<Reached>): void {
       const ended = await ask('--method', 'resources/templates/list');
       expect(ended.code, ended.stderr).toBe(0);
       const { resourceTemplates } = Templates.parse(JSON.parse(ended.stdout)).result;
-      expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual(['tencent-chatops://changes/{id}']);
+      expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
+        'tencent-chatops://changes/{id}',
+        'tencent-chatops://changes/{id}/plan',
+        'tencent-chatops://changes/{id}/audit',
+      ]);
     });
   });
 }
@@ -81,6 +86,12 @@ inspected('over stdio', async () => {
   const home = lastingFolder();
   const command = [process.execPath, main, 'mcp', '--sandbox', '--data-dir', path.join(home, 'data')];
   return { flags: ['--transport', 'stdio'], command, home };
+});
+
+inspected('over HTTP', async () => {
+  const home = lastingFolder();
+  const { addresses } = await startServing({ folder: home, finished: afterAll });
+  return { flags: [addresses.mcp, '--transport', 'http'], home };
 });
 
 const Finding = z.object({ severity: z.string(), issue: z.string() });

@@ -16,16 +16,32 @@ export interface Serving {
   readonly stderr: () => string;
 }
 
-export async function serving(
+/** Ended with the test. */
+export function serving(
   folder: string,
   flags: readonly string[] = [],
   env: Record<string, string> = {},
 ): Promise<Serving> {
+  return startServing({ folder, flags, env, finished: onTestFinished });
+}
+
+/** Ended where `finished` says so. */
+export async function startServing({
+  folder,
+  flags = [],
+  env = {},
+  finished,
+}: {
+  readonly folder: string;
+  readonly flags?: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly finished: (end: () => Promise<void>) => void;
+}): Promise<Serving> {
   const child = spawn(process.execPath, [main, 'serve', '--json', '--sandbox', '--data-dir', folder, ...flags], {
     env: { PATH: process.env['PATH'], HOME: folder, TENCENT_CHATOPS_LOG: 'trace', ...env },
   });
   const ended = once(child, 'exit');
-  onTestFinished(async () => {
+  finished(async () => {
     child.kill('SIGKILL');
     await ended;
   });
