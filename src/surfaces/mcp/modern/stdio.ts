@@ -1,6 +1,7 @@
 /** Revision 2026-07-28 over stdio. Loaded when the first client speaks it: a session of an older one does without. */
-import type { Transport } from '@modelcontextprotocol/server';
+import { isJSONRPCRequest, type RequestId, type Server, type Transport } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { z } from 'zod';
 import { plainText } from '../../../lib/text.ts';
 import { silentLog } from '../log.ts';
 import { addressesOfChange } from '../resources/addresses.ts';
@@ -15,23 +16,77 @@ export interface ModernStdioOptions extends ModernServerOptions {
 
 export function openModernStdio(options: ModernStdioOptions): void {
   const { transport, executor, signal, log = silentLog } = options;
+  let server: Server | undefined;
+
+  async function tell(listening: AbortSignal): Promise<void> {
+    for await (const moved of executor.activity(listening))
+      for (const uri of new Set([...moved].flatMap(addressesOfChange))) await server?.sendResourceUpdated({ uri });
+  }
+
   serveStdio(
     () => {
-      const server = createModernServer(options);
-      const tell = async () => {
-        for await (const moved of executor.activity(signal))
-          for (const uri of new Set([...moved].flatMap(addressesOfChange))) await server.sendResourceUpdated({ uri });
-      };
-      tell().catch((thrown: unknown) => {
-        if (!signal.aborted) log.error({ err: thrown }, 'what happens to changes is not told any more');
-      });
+      server = createModernServer(options);
       return server;
     },
     {
       legacy: 'reject',
-      transport,
+      transport: listenedOn(transport, (closed) => {
+        const listening = AbortSignal.any([signal, closed]);
+        tell(listening).catch((thrown: unknown) => {
+          if (!listening.aborted) log.error({ err: thrown }, 'what happens to changes is not told any more');
+        });
+      }),
       maxSubscriptions: modernLimits.subscriptions,
       onerror: ({ message }) => log.warn({ reason: plainText(message, 300) }, 'protocol error'),
     },
   );
 }
+
+/**
+ * The same connection, which tells when a first stream of notices is asked for; the signal aborts when none is open any
+ * more. The SDK keeps the streams and tells nobody, so this is read off what passes.
+ */
+function listenedOn(transport: Transport, begin: (closed: AbortSignal) => void): Transport {
+  const open = new Set<RequestId>();
+  let looking: AbortController | undefined;
+
+  function changed(): void {
+    if (open.size > 0 && !looking) {
+      looking = new AbortController();
+      begin(looking.signal);
+    } else if (open.size === 0) {
+      looking?.abort();
+      looking = undefined;
+    }
+  }
+
+  const listened: Transport = {
+    async start() {
+      transport.onmessage = (message) => {
+        if (isJSONRPCRequest(message) && message.method === 'subscriptions/listen') open.add(message.id);
+        const cancelled = Cancelled.safeParse(message).data?.params.requestId;
+        if (cancelled !== undefined) open.delete(cancelled);
+        changed();
+        listened.onmessage?.(message);
+      };
+      transport.onclose = () => {
+        open.clear();
+        changed();
+        listened.onclose?.();
+      };
+      await transport.start();
+    },
+    async send(message) {
+      // What was refused, or has come to its end.
+      if ('id' in message && !('method' in message) && message.id !== undefined && open.delete(message.id)) changed();
+      await transport.send(message);
+    },
+    close: () => transport.close(),
+  };
+  return listened;
+}
+
+const Cancelled = z.object({
+  method: z.literal('notifications/cancelled'),
+  params: z.object({ requestId: z.union([z.string(), z.number()]) }),
+});
