@@ -195,3 +195,33 @@ test('the token says nothing of what it stands for', async () => {
   expect(one).not.toBe(two);
   expect(Buffer.from(one, 'base64url').toString('latin1')).not.toContain('chg-');
 });
+
+test('a ledger that fails says nothing of its inside, and that the change stays recorded', async () => {
+  const handles = {
+    put: () => Promise.reject(new Error('secret detail')),
+    get: () => Promise.reject(new Error('secret detail')),
+  };
+  const here = await stage(planning(), { handles });
+  const { result } = await here.post('tools/call', { name: bind, arguments: input });
+  expect(result).toMatchObject({ isError: true });
+  expect(JSON.stringify(result)).toContain(`${id} stays recorded`);
+  const failed = await answer(here, 'A'.repeat(24));
+  expect(failed.error).toMatchObject({ code: -32_603 });
+  expect(JSON.stringify([result, failed])).not.toContain('secret detail');
+  expect(here.executor.decisions).toEqual([]);
+});
+
+test.each([
+  [{}, 'form'],
+  [{ form: {} }, 'form'],
+  [{ form: {}, url: {} }, 'form'],
+  [{ url: {} }, 'url'],
+  [undefined, undefined],
+  ['yes', undefined],
+])('a client that says %j of asking is shown %s', async (elicitation, mode) => {
+  const here = await stage(planning(), { pageOf: async () => 'http://127.0.0.1:4321/' });
+  const meta = { 'io.modelcontextprotocol/clientCapabilities': elicitation === undefined ? {} : { elicitation } };
+  const { result } = await here.post('tools/call', { name: bind, arguments: input }, { meta });
+  if (mode) expect(result).toMatchObject({ inputRequests: { decision: { params: { mode } } } });
+  else expect(result?.['inputRequests']).toBeUndefined();
+});

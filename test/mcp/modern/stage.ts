@@ -41,6 +41,8 @@ export interface Shown extends ClientSide {
 }
 
 interface ClientSide {
+  /** What takes the place of keys of its `_meta`. */
+  readonly meta?: object;
   /** As whom the server knows it. */
   readonly as?: 'deploy' | 'mallory';
 }
@@ -116,7 +118,7 @@ export async function stage(script: Script = {}, options: StageOptions = {}): Pr
       await client.listTools();
       return { client, questions };
     },
-    async post(method, params, { as = 'deploy' } = {}) {
+    async post(method, params, { as = 'deploy', meta } = {}) {
       const name = 'name' in params ? { 'mcp-name': String(params.name) } : {};
       const response = await fetch(url, {
         method: 'POST',
@@ -124,7 +126,7 @@ export async function stage(script: Script = {}, options: StageOptions = {}): Pr
           ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream', 'x-as': as },
           ...{ 'mcp-protocol-version': revision, 'mcp-method': method, ...name },
         },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: envelope } }),
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: { ...envelope, ...meta } } }),
       });
       const text = await response.text();
       const data = text.split('\n').findLast((line) => line.startsWith('data:'));

@@ -8,9 +8,11 @@ import {
   Server,
   type ServerContext,
 } from '@modelcontextprotocol/server';
+import { failureOf } from '../../../errors.ts';
 import { plainText } from '../../../lib/text.ts';
 import { refuseOversized } from '../arguments.ts';
 import type { AskedBefore, CallAnswer } from '../context.ts';
+import { failureReply, failureWords } from '../failure-reply.ts';
 import { silentLog } from '../log.ts';
 import type { SendProgress } from '../progress.ts';
 import { createMcpService, type McpServiceOptions } from '../service.ts';
@@ -61,18 +63,30 @@ export function createModernServer(options: ModernServerOptions): Server {
         signal: mcpReq.signal,
       },
     );
-    return answer.kind === 'reply'
-      ? answer.reply
-      : questionAsResult(answer, await questions.keep(answer.change, answer.ask.kind, asked));
+    if (answer.kind === 'reply') return answer.reply;
+    try {
+      return questionAsResult(answer, await questions.keep(answer.change, answer.ask.kind, asked));
+    } catch (thrown) {
+      log.error({ change: answer.change.id, err: thrown }, 'a question could not be kept');
+      return failureReply(failureOf(thrown), answer.change.id);
+    }
   });
+
+  async function find(...given: Parameters<Questions['find']>) {
+    try {
+      return await questions.find(...given);
+    } catch (thrown) {
+      log.error({ err: thrown }, 'a question could not be looked up');
+      throw new ProtocolError(ProtocolErrorCode.InternalError, failureWords(failureOf(thrown)));
+    }
+  }
 
   async function askedBefore(
     token: unknown,
     asked: Parameters<Questions['find']>[1],
     { mcpReq }: ServerContext,
   ): Promise<AskedBefore> {
-    const found =
-      typeof token === 'string' && !refuseOversized(asked.input) ? await questions.find(token, asked) : undefined;
+    const found = typeof token === 'string' && !refuseOversized(asked.input) ? await find(token, asked) : undefined;
     if (!found)
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,
