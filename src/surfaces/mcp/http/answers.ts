@@ -30,6 +30,11 @@ export function noSession(response: ServerResponse): void {
   refuse(response, 404, 'There is no such session. Begin a new one.', -32_001);
 }
 
+/** Not 404: the session is there, and only what the client wants to go on with is not. */
+export function noStream(response: ServerResponse): void {
+  refuse(response, 400, 'That Last-Event-ID is none of this session. Nothing is sent again.');
+}
+
 export function turnAway(
   response: ServerResponse,
   caller: Exclude<Caller, { kind: 'known' }>,

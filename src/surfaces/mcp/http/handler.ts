@@ -4,13 +4,13 @@ import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/
 import { newToken, type RandomBytes } from '../../../lib/ids.ts';
 import { createRate } from '../../../lib/rate.ts';
 import type { Principal } from '../../../people/principal.ts';
-import { createLegacyServer } from '../legacy/server.ts';
+import { createLegacyServer, type LegacyServerOptions } from '../legacy/server.ts';
 import { silentLog } from '../log.ts';
-import type { McpServiceOptions } from '../service.ts';
-import { json, noSession, refuse, tooLarge, tooMany, turnAway } from './answers.ts';
+import { json, noSession, noStream, refuse, tooLarge, tooMany, turnAway } from './answers.ts';
 import { type AuthSettings, createAuthenticate } from './authenticate.ts';
 import { readBody } from './body.ts';
 import type { Caller } from './caller.ts';
+import { createSessionEvents } from './event-store.ts';
 import { createGate } from './gate.ts';
 import { httpLimits } from './limits.ts';
 import { mcpPath, metadataOf, metadataPath } from './metadata.ts';
@@ -18,7 +18,7 @@ import type { ModernHttp } from './modern-http.ts';
 import { createSessions } from './sessions.ts';
 import type { SignedPerson } from './signed-person.ts';
 
-export interface McpHttpOptions extends Omit<McpServiceOptions, 'principal'> {
+export interface McpHttpOptions extends Omit<LegacyServerOptions, 'principal' | 'onclose'> {
   readonly auth: AuthSettings;
   /** Where clients reach this server: scheme, host and perhaps a port. */
   readonly base: string;
@@ -76,6 +76,8 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     if (id === undefined) return begin(principal, request, response, body.value);
     const session = sessions.find(id, principal);
     if (!session) return noSession(response);
+    const lastEventId = headerOf(request, 'last-event-id');
+    if (lastEventId !== undefined && !session.events.gave(lastEventId)) return noStream(response);
     await session.transport.handleRequest(request, response, body.value);
   }
 
@@ -116,11 +118,14 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     response: ServerResponse,
     body: unknown,
   ): Promise<void> {
+    const events = createSessionEvents(randomBytes);
     const transport = new StreamableHTTPServerTransport({
+      eventStore: events,
+      retryInterval: httpLimits.comeBackMs,
       sessionIdGenerator: () => newToken(randomBytes),
       onsessioninitialized: (id) => {
         log.info({ by: principal.id }, 'an MCP session over HTTP begins');
-        sessions.add({ id, principal, transport });
+        sessions.add({ id, principal, transport, events });
       },
     });
     const onclose = () => {

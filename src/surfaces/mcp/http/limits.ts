@@ -8,6 +8,11 @@ export const httpLimits = {
   /** A session that nothing was heard of ends; its changes go on. */
   idleMs: 30 * 60_000,
   lookEveryMs: 60_000,
+  /** What went out in one session, kept for a client whose connection broke. */
+  eventsKept: 256,
+  eventBytesKept: 256 * 1024,
+  /** How long such a client is asked to wait before it comes back. */
+  comeBackMs: 1_000,
   /** Requests of one principal, and of an address that has shown no token. */
   requests: { count: 300, withinMs: 60_000 },
   strangers: { count: 60, withinMs: 60_000 },

@@ -2,6 +2,7 @@
 import type { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Principal } from '../../../people/principal.ts';
+import type { SessionEvents } from './event-store.ts';
 import { httpLimits } from './limits.ts';
 
 export interface Session {
@@ -9,6 +10,7 @@ export interface Session {
   /** Whose it is, with the roles that it began with. */
   readonly principal: Principal;
   readonly transport: StreamableHTTPServerTransport;
+  readonly events: SessionEvents;
 }
 
 export interface Sessions {
