@@ -11,9 +11,11 @@ import type { Drives } from './surfaces/mcp/drives.ts';
 import type { AuthSettings } from './surfaces/mcp/http/authenticate.ts';
 import { createMcpHttp, type McpHttp } from './surfaces/mcp/http/handler.ts';
 import { type SignedPerson, slackPerson } from './surfaces/mcp/http/signed-person.ts';
+import type { LegacyServerOptions } from './surfaces/mcp/legacy/server.ts';
 import { createLibrary } from './surfaces/mcp/library.ts';
 import { createModernHttp } from './surfaces/mcp/modern/http.ts';
 import { createQuestions } from './surfaces/mcp/modern/questions.ts';
+import type { ModernServerOptions } from './surfaces/mcp/modern/server.ts';
 import { offeringOf } from './surfaces/mcp/offering.ts';
 import type { Offer } from './surfaces/mcp/toolsets.ts';
 
@@ -65,9 +67,14 @@ export interface McpHttpCommand {
   readonly drives: Drives;
   /** Whether people can sign in to the console of this very server. */
   readonly signsIn: boolean;
+  /** Each server before it connects, for tests alone. */
+  readonly adorn?: {
+    readonly legacy: NonNullable<LegacyServerOptions['adorn']>;
+    readonly modern: NonNullable<ModernServerOptions['adorn']>;
+  };
 }
 
-export function mcpHttp({ app, signsIn, signed, offer, ...command }: McpHttpCommand, hosts: Hosts): McpHttp {
+export function mcpHttp({ app, signsIn, signed, offer, adorn, ...command }: McpHttpCommand, hosts: Hosts): McpHttp {
   const { config, executor, log } = app;
 
   /** Another console of this machine may let people in where this one does not. */
@@ -101,9 +108,14 @@ export function mcpHttp({ app, signsIn, signed, offer, ...command }: McpHttpComm
   return createMcpHttp({
     ...served,
     ...(signed && { signed }),
+    ...(adorn && { adorn: adorn.legacy }),
     randomBytes,
     base: hosts.base,
     origins: hosts.origins,
-    modern: createModernHttp({ ...served, questions: createQuestions({ handles, randomBytes, clock: systemClock }) }),
+    modern: createModernHttp({
+      ...served,
+      ...(adorn && { adorn: adorn.modern }),
+      questions: createQuestions({ handles, randomBytes, clock: systemClock }),
+    }),
   });
 }

