@@ -56,6 +56,10 @@ export function signedOf(
   });
 }
 
+function approveFromAfar({ target }: Pick<Config, 'target'>): (id: string) => string {
+  return (id) => `tencent-chatops approve ${id}${target.kind === 'sandbox' ? ' --sandbox' : ''}`;
+}
+
 export interface McpHttpCommand {
   readonly app: App;
   readonly version: string;
@@ -86,14 +90,12 @@ export function mcpHttp({ app, signsIn, signed, offer, adorn, ...command }: McpH
 
   const { handles } = app.ledger;
   const offering = offeringOf(executor.tools, offer);
-  const parts = {
-    policy: app.policyDocument,
-    people: app.directory,
-    accounts: config,
-    howToApprove: command.howToApprove,
-  };
+  // Whoever is elsewhere can do nothing with the paths of this machine, and need not know them.
+  const howToApprove = command.auth.kind === 'none' ? command.howToApprove : approveFromAfar(config);
+  const parts = { policy: app.policyDocument, people: app.directory, accounts: config, howToApprove };
   const served = {
     ...command,
+    howToApprove,
     executor,
     log,
     clock: systemClock,

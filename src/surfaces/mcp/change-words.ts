@@ -73,8 +73,9 @@ function nextOf(change: Change, howToApprove: string): string {
     case 'failed':
     case 'refused':
       return 'Tell the person why; do not repeat it unchanged.';
-    case 'denied':
     case 'cancelled':
+      return 'It was called off. Do not ask for it again unless the person tells you to.';
+    case 'denied':
       return 'A human decided so. Do not ask for it again unless the person tells you to.';
     case 'expired':
       return 'Ask for it again only if the person still wants it.';

@@ -14,6 +14,8 @@ export const limits = {
   waitSeconds: 25,
   /** After the end of stdin, for calls that came before it to be answered. */
   lastAnswersMs: 3_000,
+  /** Of the name of a tool; the longest real one is half of it. */
+  nameCharacters: 100,
   /** Characters in all strings and names of the arguments, nesting, and number of values. The largest real request is a tenth of this. */
   argumentCharacters: 200_000,
   argumentDepth: 20,

@@ -16,6 +16,7 @@ import type { Drives } from './drives.ts';
 import { failureReply } from './failure-reply.ts';
 import { instructions } from './instructions.ts';
 import type { Library } from './library.ts';
+import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Offering } from './offering.ts';
 import type { OwnTool } from './own-tool.ts';
@@ -141,6 +142,7 @@ function find({ name, input }: CallRequest, executor: Executor, { own, offered }
     const off = offered.refusalOfOwn(name, ours.toolset);
     return off ? { failure: off } : { own: ours };
   }
+  if (name.length > limits.nameCharacters) return { failure: unknownTool(name, [], offered) };
   const found = executor.tool(name);
   if (!found.tool) return { failure: unknownTool(name, found.nearest, offered) };
   const off = offered.refusal(found.tool);

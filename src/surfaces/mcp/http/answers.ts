@@ -19,10 +19,23 @@ export function tooMany(response: ServerResponse): void {
   refuse(response, 429, 'Too many requests. Nothing was done; try again in a minute.');
 }
 
+export function tooManyStreams(response: ServerResponse): void {
+  refuse(
+    response,
+    429,
+    `At most ${httpLimits.streamsOfOne} streams of notices are open for one caller. End another one first.`,
+  );
+}
+
 export function tooLarge(response: ServerResponse): void {
   // What is still to come of it is not read.
   response.setHeader('Connection', 'close');
   refuse(response, 413, `The request is larger than ${httpLimits.bodyBytes} bytes. Nothing was done.`);
+}
+
+export function notThatMethod(response: ServerResponse): void {
+  response.setHeader('Allow', 'GET, POST, DELETE');
+  refuse(response, 405, 'Only GET, POST and DELETE are answered here. Nothing was done.');
 }
 
 /** The protocol's word for "begin anew"; that somebody else has the session is none of anybody's business. */

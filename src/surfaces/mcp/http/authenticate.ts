@@ -1,6 +1,6 @@
 import type { Clock } from '../../../lib/clock.ts';
 import type { Principal } from '../../../people/principal.ts';
-import type { Authenticate } from './caller.ts';
+import { type Authenticate, type Caller, principalOf } from './caller.ts';
 import { httpLimits } from './limits.ts';
 import { createTokenVerifier, type OAuthSettings } from './oauth.ts';
 import { callerByToken, type StaticToken } from './static-tokens.ts';
@@ -27,7 +27,18 @@ export function createAuthenticate(
       return { kind: 'unknown', error: 'invalid_token', message: 'The token is too long.' };
     const own = callerByToken(token, tokens);
     if (own) return own;
-    if (verifier) return verifier.callerOf(token);
+    if (verifier) return notOfToken(await verifier.callerOf(token), tokens);
     return { kind: 'unknown', error: 'invalid_token', message: 'The token is not one of this server.' };
+  };
+}
+
+/** Where subjects are chosen by those who have them, nobody may choose the identity of a token. */
+function notOfToken(caller: Caller, tokens: readonly StaticToken[]): Caller {
+  if (caller.kind !== 'known') return caller;
+  if (!tokens.some(({ identity }) => principalOf(identity).id === caller.principal.id)) return caller;
+  return {
+    kind: 'unknown',
+    error: 'invalid_token',
+    message: 'The subject of the token has the name of a token of this server.',
   };
 }

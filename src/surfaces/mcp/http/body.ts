@@ -35,3 +35,14 @@ function jsonOf(text: string): unknown {
     return text;
   }
 }
+
+/** Walked without recursion: what is too deep for that would be too deep for whoever handles it. */
+export function isTooDeep(value: unknown, levels: number): boolean {
+  const left: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 0 }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    if (next.depth >= levels) return true;
+    for (const inner of Object.values(next.value)) left.push({ value: inner, depth: next.depth + 1 });
+  }
+  return false;
+}

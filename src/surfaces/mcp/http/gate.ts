@@ -3,10 +3,13 @@ import type { IncomingMessage } from 'node:http';
 
 export interface Gate {
   /** Why it is refused; undefined where it may pass. */
-  refusal(request: Pick<IncomingMessage, 'headers'>): { readonly status: number; readonly message: string } | undefined;
+  refusal(
+    request: Pick<IncomingMessage, 'headers' | 'httpVersion'>,
+  ): { readonly status: number; readonly message: string } | undefined;
 }
 
-const ofProxies = ['forwarded', 'x-forwarded-for', 'x-real-ip'];
+/** What proxies add, as far as they say that they are there. */
+const ofProxies = /^(forwarded|via|x-forwarded-.+|x-real-ip|x-client-ip|true-client-ip|cf-.+)$/;
 
 /**
  * `origins`: under which this server is reached, and pages may call it from. A page of another place, whose name was
@@ -17,7 +20,7 @@ export function createGate(origins: readonly string[], { proxied }: { readonly p
   const hosts = new Set(origins.map((origin) => new URL(origin).host));
   const own = new Set(origins);
   return {
-    refusal({ headers }) {
+    refusal({ headers, httpVersion }) {
       if (!hosts.has((headers.host ?? '').toLowerCase()))
         return {
           status: 403,
@@ -25,7 +28,10 @@ export function createGate(origins: readonly string[], { proxied }: { readonly p
         };
       if (headers.origin !== undefined && !own.has(headers.origin))
         return { status: 403, message: 'Pages of that origin may not call this server. Nothing was done.' };
-      if (!proxied && ofProxies.some((name) => headers[name] !== undefined))
+      if (headers['sec-fetch-site'] === 'cross-site' && headers.origin === undefined)
+        return { status: 403, message: 'Pages of other places may not call this server. Nothing was done.' };
+      // Proxies that name themselves in no header speak 1.0 to what is behind them, and clients have not for long.
+      if (!proxied && (httpVersion === '1.0' || Object.keys(headers).some((name) => ofProxies.test(name))))
         return {
           status: 403,
           message: 'This came through a proxy, and nothing says who may call. Configure mcp.tokens or mcp.oauth.',

@@ -6,9 +6,19 @@ import { createRate } from '../../../lib/rate.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { createLegacyServer, type LegacyServerOptions } from '../legacy/server.ts';
 import { silentLog } from '../log.ts';
-import { json, noSession, noStream, refuse, tooLarge, tooMany, turnAway } from './answers.ts';
+import {
+  json,
+  noSession,
+  noStream,
+  notThatMethod,
+  refuse,
+  tooLarge,
+  tooMany,
+  tooManyStreams,
+  turnAway,
+} from './answers.ts';
 import { type AuthSettings, createAuthenticate } from './authenticate.ts';
-import { readBody } from './body.ts';
+import { isTooDeep, readBody } from './body.ts';
 import type { Caller } from './caller.ts';
 import { createSessionEvents } from './event-store.ts';
 import { createGate } from './gate.ts';
@@ -17,6 +27,9 @@ import { mcpPath, metadataOf, metadataPath } from './metadata.ts';
 import type { ModernHttp } from './modern-http.ts';
 import { createSessions } from './sessions.ts';
 import type { SignedPerson } from './signed-person.ts';
+import { createStreams, isListening } from './streams.ts';
+
+const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE']);
 
 export interface McpHttpOptions extends Omit<LegacyServerOptions, 'principal' | 'onclose'> {
   readonly auth: AuthSettings;
@@ -31,6 +44,13 @@ export interface McpHttpOptions extends Omit<LegacyServerOptions, 'principal' | 
   readonly signed?: SignedPerson;
   /** Answers what speaks the newer revision. */
   readonly modern?: ModernHttp;
+}
+
+interface Asked {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: unknown;
+  readonly principal: Principal;
 }
 
 export interface McpHttp {
@@ -50,6 +70,7 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
   const byPrincipal = createRate({ ...httpLimits.requests, keys: httpLimits.counted }, clock);
   const byAddress = createRate({ ...httpLimits.strangers, keys: httpLimits.counted }, clock);
   const oauth = auth.kind === 'tokens' ? auth.oauth : undefined;
+  const streams = createStreams();
   const sweeping = sweepForEver();
 
   async function sweepForEver(): Promise<void> {
@@ -61,17 +82,21 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (ending.aborted) return refuse(response, 503, 'This server is ending. Nothing was done; try again in a moment.');
+    if (!methods.has(request.method ?? '')) return notThatMethod(response);
     const refused = gate.refusal(request);
     if (refused) return refuse(response, refused.status, refused.message);
     if (options.signed && request.headers['x-slack-signature'] !== undefined)
       return serveSigned(options.signed, request, response);
-    const principal = await admitted(await authenticate(bearerOf(request)), request, response);
+    const token = bearerOf(request);
+    const principal = await admitted(await authenticate(token), { isShown: token !== undefined }, request, response);
     if (!principal) return;
     if (byPrincipal.exceeded(principal.id)) return tooMany(response);
     const body = await readBody(request, httpLimits.bodyBytes);
     if (body.kind === 'gone') return void response.destroy();
     if (body.kind === 'too large') return tooLarge(response);
-    if (await modern?.takes(request, body.value)) return modern?.handle(request, response, body.value, principal);
+    if (!isFit(body.value, principal, response)) return;
+    if (modern && (await modern.takes(request, body.value)))
+      return serveModern(modern, { request, response, body: body.value, principal });
     const id = headerOf(request, 'mcp-session-id');
     if (id === undefined) return begin(principal, request, response, body.value);
     const session = sessions.find(id, principal);
@@ -81,30 +106,57 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     await session.transport.handleRequest(request, response, body.value);
   }
 
+  async function serveModern(handler: ModernHttp, { request, response, body, principal }: Asked): Promise<void> {
+    if (isListening(body) && !streams.take(principal.id, response)) return tooManyStreams(response);
+    await handler.handle(request, response, body, principal);
+  }
+
+  /** False where it was refused. One request of an older revision may hold several messages: each of them counts. */
+  function isFit(body: unknown, { id }: Principal, response: ServerResponse): boolean {
+    const messages = Array.isArray(body) ? body.length : 1;
+    const wrong =
+      messages > httpLimits.batch
+        ? `At most ${httpLimits.batch} messages are taken at once.`
+        : isTooDeep(body, httpLimits.depth) && `Nested deeper than ${httpLimits.depth}.`;
+    if (wrong) {
+      refuse(response, 400, `${wrong} Nothing was done.`, -32_600);
+      return false;
+    }
+    for (let more = 1; more < messages; more += 1) {
+      if (!byPrincipal.exceeded(id)) continue;
+      tooMany(response);
+      return false;
+    }
+    return true;
+  }
+
   /** Undefined where it was turned away. */
   async function admitted(
     caller: Caller,
+    { isShown }: { readonly isShown: boolean },
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<Principal | undefined> {
     if (caller.kind === 'known') return caller.principal;
-    if (byAddress.exceeded(request.socket.remoteAddress ?? '')) tooMany(response);
+    // Whoever shows nothing begins with being told where tokens come from; only guesses are counted.
+    if (isShown && byAddress.exceeded(request.socket.remoteAddress ?? '')) tooMany(response);
     else turnAway(response, caller, { base, oauth });
     return undefined;
   }
 
   /** Each request may be for another person, so that none of them is part of a session. */
   async function serveSigned(person: SignedPerson, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // A stranger's body has to be read before it can be told from a signed one: bounded, and not for ever.
-    if (byAddress.isFull(request.socket.remoteAddress ?? '')) return tooMany(response);
+    // A stranger's body has to be read before it can be told from a signed one: that is cheap, and bounded.
     const body = await readBody(request, httpLimits.bodyBytes);
     if (body.kind === 'gone') return void response.destroy();
     if (body.kind === 'too large') return tooLarge(response);
     const caller = person(request.headers, body, clock.now()) ?? { kind: 'unknown', message: 'Nothing is signed.' };
-    const principal = await admitted(caller, request, response);
+    const principal = await admitted(caller, { isShown: true }, request, response);
     if (!principal) return;
     if (byPrincipal.exceeded(principal.id)) return tooMany(response);
-    if (await modern?.takes(request, body.value)) return modern?.handle(request, response, body.value, principal);
+    if (!isFit(body.value, principal, response)) return;
+    if (modern && (await modern.takes(request, body.value)))
+      return serveModern(modern, { request, response, body: body.value, principal });
     const transport = new StreamableHTTPServerTransport({});
     const server = createLegacyServer({ ...options, principal });
     response.once('close', () => void server.close());

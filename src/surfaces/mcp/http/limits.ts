@@ -2,9 +2,14 @@
 export const httpLimits = {
   /** A body; the largest real request is a tenth of it. */
   bodyBytes: 1_000_000,
+  /** Nesting of a body, and messages in one: revision 2025-03-26 has such. */
+  depth: 100,
+  batch: 20,
   /** Sessions in all and of one principal; one more ends the one that was used the longest ago. */
   sessions: 500,
   sessionsOfOne: 20,
+  /** Streams of notices of one principal, where there are no sessions. */
+  streamsOfOne: 10,
   /** A session that nothing was heard of ends; its changes go on. */
   idleMs: 30 * 60_000,
   lookEveryMs: 60_000,
@@ -13,7 +18,7 @@ export const httpLimits = {
   eventBytesKept: 256 * 1024,
   /** How long such a client is asked to wait before it comes back. */
   comeBackMs: 1_000,
-  /** Requests of one principal, and of an address that has shown no token. */
+  /** Messages of one principal, and requests of an address that has shown what is no token of this server. */
   requests: { count: 300, withinMs: 60_000 },
   strangers: { count: 60, withinMs: 60_000 },
   /** So many of each are told apart. */

@@ -5,6 +5,7 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../../lib/clock.ts';
+import { plainText } from '../../../lib/text.ts';
 import { type Caller, principalOf } from './caller.ts';
 import { issuerKeys } from './issuer.ts';
 import { httpLimits } from './limits.ts';
@@ -20,7 +21,12 @@ export interface OAuthSettings {
 }
 
 const Claims = z.object({
-  sub: z.string().min(1).max(190),
+  // What steers or hides in it could make two subjects look, and be recorded, as one.
+  sub: z
+    .string()
+    .min(1)
+    .max(190)
+    .refine((sub) => plainText(sub, 200) === sub),
   scope: z.string().optional(),
   scp: z.union([z.string(), z.array(z.string())]).optional(),
 });

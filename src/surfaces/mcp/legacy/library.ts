@@ -12,30 +12,37 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { plainText } from '../../../lib/text.ts';
 import { failureWords } from '../failure-reply.ts';
+import type { Log } from '../log.ts';
 import type { McpService } from '../service.ts';
 import { serveSubscriptions } from './subscriptions.ts';
+import { told } from './told.ts';
 
 /** The protocol's code for a resource that is not there; the SDK has no name for it. */
 const resourceNotFound = -32_002;
 
 export const libraryCapabilities = { resources: { subscribe: true }, prompts: {}, completions: {} } as const;
 
-export function serveLibrary(server: Server, service: McpService, signal: AbortSignal): void {
+export function serveLibrary(
+  server: Server,
+  service: McpService,
+  watching: { readonly signal: AbortSignal; readonly log: Log },
+): void {
+  const { log } = watching;
   const { resources, prompts } = service.library;
 
   server.setRequestHandler(ListResourcesRequestSchema, async ({ params }) => {
-    const listed = await resources.list(params?.cursor);
+    const listed = await told(log, () => resources.list(params?.cursor));
     if (listed.kind === 'failed') throw invalid(failureWords(listed.failure));
     const { resources: page, nextCursor } = listed;
     return { resources: [...page], ...(nextCursor !== undefined && { nextCursor }) };
   });
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [...resources.templates] }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
-    const read = await resources.read(uri);
+    const read = await told(log, () => resources.read(uri));
     if (read.kind === 'missing') throw new McpError(resourceNotFound, read.message, { uri });
     return { contents: [...read.contents] };
   });
-  serveSubscriptions(server, resources, signal);
+  serveSubscriptions(server, resources, watching);
 
   server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: prompts.map(service.listedPrompt) }));
   server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {

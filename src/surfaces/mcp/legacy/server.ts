@@ -40,7 +40,7 @@ export function createLegacyServer(options: LegacyServerOptions): Server {
     signal: extra.signal,
   });
   const ended = new AbortController();
-  serveLibrary(server, service, ended.signal);
+  serveLibrary(server, service, { signal: ended.signal, log });
   server.onclose = () => {
     ended.abort();
     options.onclose?.();

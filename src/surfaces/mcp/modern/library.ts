@@ -2,22 +2,24 @@
 import { ProtocolError, ProtocolErrorCode, ResourceNotFoundError, type Server } from '@modelcontextprotocol/server';
 import { plainText } from '../../../lib/text.ts';
 import { failureWords } from '../failure-reply.ts';
+import type { Log } from '../log.ts';
 import type { McpService } from '../service.ts';
+import { told } from './told.ts';
 
 export const libraryCapabilities = { resources: { subscribe: true }, prompts: {}, completions: {} } as const;
 
-export function serveLibrary(server: Server, service: McpService): void {
+export function serveLibrary(server: Server, service: McpService, log: Log): void {
   const { resources, prompts } = service.library;
 
   server.setRequestHandler('resources/list', async ({ params }) => {
-    const listed = await resources.list(params?.cursor);
+    const listed = await told(log, () => resources.list(params?.cursor));
     if (listed.kind === 'failed') throw invalid(failureWords(listed.failure));
     const { resources: page, nextCursor } = listed;
     return { resources: [...page], ...(nextCursor !== undefined && { nextCursor }) };
   });
   server.setRequestHandler('resources/templates/list', () => ({ resourceTemplates: [...resources.templates] }));
   server.setRequestHandler('resources/read', async ({ params: { uri } }) => {
-    const read = await resources.read(uri);
+    const read = await told(log, () => resources.read(uri));
     if (read.kind === 'missing') throw new ResourceNotFoundError(uri, read.message);
     return { contents: [...read.contents] };
   });

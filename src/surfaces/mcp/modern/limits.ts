@@ -3,7 +3,7 @@ export const modernLimits = {
   /** After a change has expired, an answer to its question is still told so. */
   answerLateMs: 3_600_000,
   /** Streams of notices that are open at once. */
-  subscriptions: 200,
+  subscriptions: 500,
   /** A list of tools, prompts or templates is the same as long as this program runs. */
   listsFreshMs: 300_000,
 } as const;

@@ -12,7 +12,7 @@ import { failureOf } from '../../../errors.ts';
 import { plainText } from '../../../lib/text.ts';
 import { refuseOversized } from '../arguments.ts';
 import type { AskedBefore, CallAnswer } from '../context.ts';
-import { failureReply, failureWords } from '../failure-reply.ts';
+import { failureReply } from '../failure-reply.ts';
 import { silentLog } from '../log.ts';
 import type { SendProgress } from '../progress.ts';
 import { createMcpService, type McpServiceOptions } from '../service.ts';
@@ -20,6 +20,7 @@ import { answerIn, clientOf, decisionKey, elicitationOf } from './envelope.ts';
 import { libraryCapabilities, serveLibrary } from './library.ts';
 import { modernLimits } from './limits.ts';
 import type { Questions } from './questions.ts';
+import { told } from './told.ts';
 
 export interface ModernServerOptions extends McpServiceOptions {
   readonly questions: Questions;
@@ -46,7 +47,7 @@ export function createModernServer(options: ModernServerOptions): Server {
     },
   );
 
-  serveLibrary(server, service);
+  serveLibrary(server, service, log);
 
   server.setRequestHandler('tools/list', () => ({ tools: offering.listed }));
 
@@ -74,21 +75,15 @@ export function createModernServer(options: ModernServerOptions): Server {
     }
   });
 
-  async function find(...given: Parameters<Questions['find']>) {
-    try {
-      return await questions.find(...given);
-    } catch (thrown) {
-      log.error({ err: thrown }, 'a question could not be looked up');
-      throw new ProtocolError(ProtocolErrorCode.InternalError, failureWords(failureOf(thrown)));
-    }
-  }
-
   async function askedBefore(
     token: unknown,
     asked: Parameters<Questions['find']>[1],
     { mcpReq }: ServerContext,
   ): Promise<AskedBefore> {
-    const found = typeof token === 'string' && !refuseOversized(asked.input) ? await find(token, asked) : undefined;
+    const found =
+      typeof token === 'string' && !refuseOversized(asked.input)
+        ? await told(log, () => questions.find(token, asked))
+        : undefined;
     if (!found)
       throw new ProtocolError(
         ProtocolErrorCode.InvalidParams,

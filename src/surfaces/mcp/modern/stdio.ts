@@ -4,7 +4,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 import { plainText } from '../../../lib/text.ts';
 import { silentLog } from '../log.ts';
-import { addressesOfChange } from '../resources/addresses.ts';
+import { movedAddresses } from '../resources/moved.ts';
 import { modernLimits } from './limits.ts';
 import { createModernServer, type ModernServerOptions } from './server.ts';
 
@@ -15,12 +15,12 @@ export interface ModernStdioOptions extends ModernServerOptions {
 }
 
 export function openModernStdio(options: ModernStdioOptions): void {
-  const { transport, executor, signal, log = silentLog } = options;
+  const { transport, executor, clock, signal, log = silentLog } = options;
   let server: Server | undefined;
 
   async function tell(listening: AbortSignal): Promise<void> {
-    for await (const moved of executor.activity(listening))
-      for (const uri of new Set([...moved].flatMap(addressesOfChange))) await server?.sendResourceUpdated({ uri });
+    for await (const uri of movedAddresses({ executor, clock, log }, listening))
+      await server?.sendResourceUpdated({ uri });
   }
 
   serveStdio(

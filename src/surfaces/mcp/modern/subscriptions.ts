@@ -1,8 +1,6 @@
 /** Tells those who listen for notices on resources what has moved: whoever listened for what is the SDK's to know. */
 import type { ServerEvent, ServerEventBus } from '@modelcontextprotocol/server';
-import type { Executor } from '../../../executor/api.ts';
-import type { Log } from '../log.ts';
-import { addressesOfChange } from '../resources/addresses.ts';
+import { type Activity, movedAddresses } from '../resources/moved.ts';
 
 export interface ActivityBus extends ServerEventBus {
   /** Stops looking. */
@@ -10,7 +8,7 @@ export interface ActivityBus extends ServerEventBus {
 }
 
 /** Looks at what happens only while somebody listens. */
-export function createActivityBus(executor: Pick<Executor, 'activity'>, log: Log): ActivityBus {
+export function createActivityBus(parts: Activity): ActivityBus {
   const listeners = new Set<(event: ServerEvent) => void>();
   let looking: AbortController | undefined;
 
@@ -19,9 +17,7 @@ export function createActivityBus(executor: Pick<Executor, 'activity'>, log: Log
   }
 
   async function look(signal: AbortSignal): Promise<void> {
-    for await (const moved of executor.activity(signal)) {
-      for (const uri of new Set([...moved].flatMap(addressesOfChange))) publish({ kind: 'resource_updated', uri });
-    }
+    for await (const uri of movedAddresses(parts, signal)) publish({ kind: 'resource_updated', uri });
   }
 
   function close(): void {
@@ -36,11 +32,7 @@ export function createActivityBus(executor: Pick<Executor, 'activity'>, log: Log
       if (!looking) {
         looking = new AbortController();
         const { signal } = looking;
-        look(signal).catch((thrown: unknown) => {
-          if (!signal.aborted) log.error({ err: thrown }, 'what happens to changes is not told any more');
-          // Somebody else may have begun to listen meanwhile.
-          if (looking?.signal === signal) close();
-        });
+        look(signal).catch(() => undefined);
       }
       return () => {
         listeners.delete(listener);

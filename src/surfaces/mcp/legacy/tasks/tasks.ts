@@ -55,9 +55,10 @@ export function createTasks(endings: Endings): Tasks {
     return (await wayToAsk(change, fromNow(context))) !== undefined;
   }
 
-  async function view(change: Change, context: CallContext): Promise<Task> {
+  async function view(change: Change, context: CallContext, { inList = false } = {}): Promise<Task> {
     const ended = isOver(change) && !isUndecided(change) ? await endings.of(change.id) : await endedBefore(change);
-    const asks = ended === undefined && (await asksNow(change, context));
+    // A list is long, and whoever goes on with one of it looks at that one.
+    const asks = !inList && ended === undefined && (await asksNow(change, context));
     return taskOf(change, { howToApprove: context.howToApprove(change.id), asks, ended });
   }
 
@@ -117,13 +118,18 @@ export function createTasks(endings: Endings): Tasks {
       const page = looked.slice(skip);
       const tasks: Task[] = [];
       for (const change of page)
-        if (change.asker.id === context.asker.principal.id) tasks.push(await view(change, context));
+        if (change.asker.id === context.asker.principal.id) tasks.push(await view(change, context, { inList: true }));
       return { tasks, ...(page.length === taskLimits.looked && { nextCursor: cursorAfter(looked) }) };
     },
 
     async result(id, context) {
       const change = await own(id, context);
       if ((await endings.of(id)) !== undefined) return resultOf(change, context);
+      if (waiters.size >= taskLimits.waiting)
+        throw new McpError(
+          ErrorCode.InvalidRequest,
+          `At most ${taskLimits.waiting} results are waited for at once. Nothing was done; look with tasks/get.`,
+        );
       const waiter = { id, stop: new AbortController() };
       waiters.add(waiter);
       try {
