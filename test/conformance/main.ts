@@ -5,7 +5,10 @@ import { runSuite } from './run.ts';
 import { suites } from './suites.ts';
 
 const { values } = parseArgs({ options: { verbose: { type: 'boolean', default: false } } });
-const table = new Table({ head: ['suite', 'scenarios', 'passed', 'failed', 'known to fail'], style: { head: [] } });
+const table = new Table({
+  head: ['suite', 'scenarios', 'passed', 'failed', 'known to fail'],
+  style: { head: [], border: [] },
+});
 for (const suite of suites) {
   const { scenarios, passed, failed, excused, faults, said } = await runSuite(suite);
   if (values.verbose) process.stderr.write(said);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSessionEvents, type SessionEvents } from '../../../src/surfaces/mcp/http/event-store.ts';
 import { httpLimits } from '../../../src/surfaces/mcp/http/limits.ts';
-import { initialize, stage } from './stage.ts';
+import { initialize, none, stage } from './stage.ts';
 
 const message = (id: number, words = '') => ({ jsonrpc: '2.0' as const, id, result: { words } });
 
@@ -23,11 +23,12 @@ describe('the events of a session', () => {
     expect(await replayed(events, ids[4] ?? '')).toEqual({ stream: 'odd', sent: [] });
   });
 
-  test('begin with an id that stands for no message', async () => {
+  test('are messages: what only gives a stream an id is not among them', async () => {
     const events = createSessionEvents(randomBytes);
     // The SDK's first event of a stream is no message, whatever its types say.
     const nothing = JSON.parse('{}');
     const first = await events.storeEvent('stream', nothing);
+    await events.storeEvent('stream', nothing);
     await events.storeEvent('stream', message(1));
     expect(await replayed(events, first)).toEqual({ stream: 'stream', sent: [message(1)] });
   });
@@ -107,16 +108,45 @@ describe('over HTTP', () => {
     expect(answer.text).not.toContain('tencent-chatops');
   });
 
-  test('a client that lost the answer comes back for it', async () => {
-    const on = await stage();
-    const first = await on.ask({ body: initialize });
-    const session = String(first.headers['mcp-session-id']);
-    const [, id = ''] = /^id: (\S+)/.exec(first.text) ?? [];
-    const again = new AbortController();
-    const { body, status } = await fetch(on.url, { ...get(session, id), signal: again.signal });
-    expect(status).toBe(200);
-    const { value } = (await body?.getReader().read()) ?? {};
-    expect(Buffer.from(value ?? []).toString()).toContain('"name":"tencent-chatops"');
-    again.abort();
+  test('a client whose connection broke in the middle of a call comes back for the answer', async () => {
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const query = async () => {
+      await asked;
+      return {
+        kind: 'answer' as const,
+        set: 'ListenerSet',
+        answer: { ListenerSet: [{ ListenerId: 'listener-late' }], TotalCount: 1, Offset: 0 },
+      };
+    };
+    const on = await stage(none, { script: { query } });
+    const session = await on.begin();
+    const broken = new AbortController();
+    const call = { name: 'gaap_describe_tcp_listeners', arguments: {} };
+    const { body } = await fetch(on.url, {
+      method: 'POST',
+      signal: broken.signal,
+      headers: {
+        accept: 'application/json, text/event-stream',
+        'content-type': 'application/json',
+        'mcp-session-id': session,
+        'mcp-protocol-version': '2025-11-25',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'tools/call', params: call }),
+    });
+    const [, id = ''] = /^id: (\S+)/.exec(await firstOf(body)) ?? [];
+    broken.abort();
+    answer();
+    const back = new AbortController();
+    const again = await fetch(on.url, { ...get(session, id), signal: back.signal });
+    expect(await firstOf(again.body)).toContain('listener-late');
+    back.abort();
   });
 });
+
+async function firstOf(body: Response['body']): Promise<string> {
+  const { value } = (await body?.getReader().read()) ?? {};
+  return Buffer.from(value ?? []).toString();
+}
