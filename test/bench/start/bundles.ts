@@ -1,6 +1,6 @@
 /** The program and the bare server, bundled alike. */
 import { spawnSync } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
+import { globSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 import settings from '../../../rolldown.config.mjs';
@@ -18,12 +18,12 @@ export function bundledProgram(): string {
   return program;
 }
 
-/** Below the root, whose package.json tells Node.js that it is a module. */
-export async function bundledBare(): Promise<string> {
-  const dir = path.join(root, 'test-results/bench/bare');
+export async function bundledBare(dir: string): Promise<string> {
   const input = { main: path.join(import.meta.dirname, 'bare/main.ts') };
   const built = await rolldown({ ...settings, cwd: root, input, logLevel: 'silent' });
   await built.write({ ...settings.output, dir });
   await built.close();
+  // As beside the program: without it Node.js has to find out that these are modules.
+  writeFileSync(path.join(dir, 'package.json'), '{"type": "module"}\n');
   return path.join(dir, 'main.js');
 }

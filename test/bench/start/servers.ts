@@ -8,12 +8,13 @@ import { bundledBare, bundledProgram } from './bundles.ts';
 export const names = ['ours', 'everything', 'filesystem', 'bare'] as const;
 export type Name = (typeof names)[number];
 
-/** What Node.js is given so that the server starts; the folder is new and empty at each start. */
+/** What Node.js is given so that each starts; its folder is new and empty at each start. */
 export type Servers = Readonly<Record<Name, (folder: string) => readonly string[]>>;
 
-export async function servers(): Promise<Servers> {
+/** What is made for them goes into the folder. */
+export async function servers(made: string): Promise<Servers> {
   const ours = bundledProgram();
-  const bare = await bundledBare();
+  const bare = await bundledBare(path.join(made, 'bare'));
   const everything = published('@modelcontextprotocol/server-everything');
   const filesystem = published('@modelcontextprotocol/server-filesystem');
   return {

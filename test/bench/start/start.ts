@@ -28,14 +28,19 @@ interface Row {
 type Samples = Readonly<Record<Name, Started[]>>;
 
 export async function run({ trials = 15 }: { readonly trials?: number }) {
-  const all = await servers();
-  const rows: Row[] = [];
-  for (const cache of caches) {
-    const samples = await measure(all, cache, trials);
-    tell(cache, samples);
-    rows.push(rowOf(cache, samples));
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-servers-'));
+  try {
+    const all = await servers(folder);
+    const rows: Row[] = [];
+    for (const cache of caches) {
+      const samples = await measure(all, cache, trials);
+      tell(cache, samples);
+      rows.push(rowOf(cache, samples));
+    }
+    return { name, rows };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  return { name, rows };
 }
 
 /** Interleaved, each round in another order, so that what else the machine does meets everybody. */
