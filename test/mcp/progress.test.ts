@@ -56,10 +56,10 @@ test('a step of the change puts the next heartbeat off, and it repeats what was 
   const call = here.call(bind, {}, (message) => heard.push(message));
   await here.clock.advance(9_000);
   here.executor.move(change().id, 'polling', 'Accepted.');
-  await here.clock.advance(10_999);
+  await here.clock.advance(9_999);
   expect(heard.at(-1)).toBe('Accepted.');
   await here.clock.advance(1);
-  expect(heard.at(-1)).toBe('Accepted. (20 s so far)');
+  expect(heard.at(-1)).toBe('Accepted. (19 s so far)');
   here.executor.move(change().id, 'succeeded');
   await call;
   expect(heard.filter((message) => message.startsWith('Accepted.'))).toHaveLength(2);

@@ -23,19 +23,20 @@ export function createProgress(send: SendProgress | undefined, clock: Pick<Clock
   const ended = new AbortController();
   let progress = 0;
   let last = '';
+  let saidMs = beganMs;
 
   function say(message: string): void {
     progress += 1;
+    saidMs = clock.elapsed();
     // A client that is gone is found out by its call ending, not by a notice that it missed.
     send?.(progress, message).catch(() => {});
   }
 
   async function beat(): Promise<void> {
     for (;;) {
-      const before = progress;
-      await clock.sleep(limits.heartbeatMs, ended.signal);
-      const seconds = Math.round((clock.elapsed() - beganMs) / 1_000);
-      if (progress === before) say(`${last === '' ? 'At work.' : last} (${seconds} s so far)`);
+      const quietMs = clock.elapsed() - saidMs;
+      if (quietMs < limits.heartbeatMs) await clock.sleep(limits.heartbeatMs - quietMs, ended.signal);
+      else say(`${last === '' ? 'At work.' : last} (${Math.round((clock.elapsed() - beganMs) / 1_000)} s so far)`);
     }
   }
   beat().catch(() => undefined);

@@ -63,7 +63,7 @@ const operations = {
   ],
 } as const;
 
-const clock = fastClock(10);
+const clock = fastClock(4);
 
 /** The real HTTP surface in front of the real program on the sandbox; who asks is the account of this machine. */
 async function served() {

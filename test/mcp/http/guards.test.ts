@@ -79,24 +79,66 @@ describe('more requests than a minute has', () => {
   test('of one caller wait, and others do not', async () => {
     const on = await stage(tokens('ada', 'bob'));
     const id = await on.begin(tokenOf('ada'));
-    const ask = (name: string, headers = {}) => on.ask({ token: tokenOf(name), method: 'PUT', headers });
-    for (let count = 1; count < httpLimits.requests.count; count += 1) await ask('ada', { 'mcp-session-id': id });
+    const ask = (name: string) =>
+      on.ask({ token: tokenOf(name), method: 'DELETE', headers: { 'mcp-session-id': 'none' } });
+    for (let count = 1; count < httpLimits.requests.count; count += 1) await ask('ada');
     const answer = await ask('ada');
     expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '60' } });
-    expect(await ask('bob')).toMatchObject({ status: 405 });
+    expect(await ask('bob')).toMatchObject({ status: 404 });
     await on.clock.advance(httpLimits.requests.withinMs);
     expect(await on.ask({ token: tokenOf('ada'), headers: { 'mcp-session-id': id }, body: list })).toMatchObject({
       status: 200,
     });
   });
 
-  test('of somebody without a token are turned away, and who has one still gets in from there', async () => {
+  test('of somebody who guesses tokens are turned away, and who has one still gets in from there', async () => {
     const on = await stage(tokens('ada'));
     for (let count = 0; count < httpLimits.strangers.count; count += 1)
-      expect((await on.ask({ token: `guess-${count}`, method: 'PUT' })).status).toBe(401);
-    expect(await on.ask({ token: 'guess', method: 'PUT' })).toMatchObject({ status: 429 });
+      expect((await on.ask({ token: `guess-${count}`, method: 'GET' })).status).toBe(401);
+    expect(await on.ask({ token: 'guess', method: 'GET' })).toMatchObject({ status: 429 });
+    // Who shows nothing begins, and is told where tokens come from.
+    expect(await on.ask({ method: 'GET' })).toMatchObject({ status: 401 });
     expect(await on.ask({ token: tokenOf('ada'), body: initialize })).toMatchObject({ status: 200 });
   });
+});
+
+describe('what one request may hold', () => {
+  const pings = (count: number) =>
+    [...Array(count).keys()].map((id) => ({ jsonrpc: '2.0', id: id + 1, method: 'ping' }));
+
+  test('each message of a batch counts, and there are not many in one', async () => {
+    const on = await stage(tokens('ada'));
+    const id = await on.begin(tokenOf('ada'));
+    const ask = (body: object) => on.ask({ token: tokenOf('ada'), headers: { 'mcp-session-id': id }, body });
+    expect(await ask(pings(httpLimits.batch + 1))).toMatchObject({ status: 400 });
+    for (let sent = 0; sent < httpLimits.requests.count; sent += httpLimits.batch) await ask(pings(httpLimits.batch));
+    expect(await ask(pings(1))).toMatchObject({ status: 429 });
+  });
+
+  test('what is nested too deeply is refused before anybody walks it', async () => {
+    const on = await stage(none);
+    const body = `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`;
+    expect(await on.ask({ body })).toMatchObject({ status: 400 });
+    expect(on.logged()).not.toContain('was not handled');
+  });
+
+  test.each(['TRACE', 'PATCH', 'OPTIONS'])('%s is none of the protocol', async (method) => {
+    const on = await stage(none);
+    expect(await on.ask({ method })).toMatchObject({ status: 405, headers: { allow: 'GET, POST, DELETE' } });
+  });
+});
+
+test.each(['via', 'x-forwarded-host', 'cf-connecting-ip', 'true-client-ip'])(
+  'without authentication, a proxy that shows by %s is refused',
+  async (header) => {
+    const on = await stage(none);
+    expect(await on.ask({ body: initialize, headers: { [header]: 'somebody' } })).toMatchObject({ status: 403 });
+  },
+);
+
+test('an image on another page uses up nothing', async () => {
+  const on = await stage(none);
+  expect(await on.ask({ method: 'GET', headers: { 'sec-fetch-site': 'cross-site' } })).toMatchObject({ status: 403 });
 });
 
 test('other addresses are for somebody else, and without OAuth there are no metadata', async () => {
