@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import type { ObjectSchema } from './protocol.ts';
+import type { ObjectSchema, WireJson } from './protocol.ts';
+
+/** zod made it: that it is JSON needs no proof at every start. */
+const Property = z.custom<{ [keyword: string]: WireJson }>((value) => typeof value === 'object' && value !== null);
 
 const Described = z.looseObject({
   type: z.literal('object'),
-  properties: z.record(z.string(), z.record(z.string(), z.json())),
+  properties: z.record(z.string(), Property),
   required: z.array(z.string()).exactOptional(),
 });
 

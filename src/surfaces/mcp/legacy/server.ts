@@ -14,6 +14,7 @@ import { askingOf, countPages } from './elicitation.ts';
 import type { Extra } from './extra.ts';
 import { libraryCapabilities, serveLibrary } from './library.ts';
 import { serveTasks, taskCapability, withTaskSupport } from './tasks/serve.ts';
+import { lateValidator } from './validator.ts';
 
 export interface LegacyServerOptions extends McpServiceOptions {
   /** The client is gone, or the transport was closed. */
@@ -29,7 +30,11 @@ export function createLegacyServer(options: LegacyServerOptions): Server {
   const changes = offering.offered.own.has('changes');
   const server = new Server(
     { ...identity },
-    { capabilities: { tools: {}, ...libraryCapabilities, ...(changes && { tasks: taskCapability }) }, instructions },
+    {
+      capabilities: { tools: {}, ...libraryCapabilities, ...(changes && { tasks: taskCapability }) },
+      instructions,
+      jsonSchemaValidator: lateValidator(),
+    },
   );
   const pages = countPages();
   const tools = changes ? withTaskSupport(offering) : offering.listed;
