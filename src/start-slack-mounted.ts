@@ -49,7 +49,10 @@ export function mountSlack({ app, secrets, signal, io }: SlackBeside, base: stri
     const { startSlack, strayRejections } = await import('./start-slack.ts');
     const stray = strayRejections(log);
     io.on('unhandledRejection', stray);
-    const slack = await startSlack(app, secrets, { signal, clock: systemClock, mount });
+    const slack = await startSlack(app, secrets, { signal, clock: systemClock, mount }).catch((thrown: unknown) => {
+      io.off('unhandledRejection', stray);
+      throw thrown;
+    });
     void slack.shutOut.then((failure) =>
       log.error({ err: failure }, 'Slack lets the bot in no more; the rest of the server goes on'),
     );

@@ -31,6 +31,7 @@ const OAuth = z.strictObject({
   required_scopes: z.array(scope).max(20).default([]).describe('Without each of these nobody is let in.'),
   roles: z
     .record(scope, roleName)
+    .refine((roles) => Object.keys(roles).length <= 50, 'may name at most 50 scopes')
     .default({})
     .describe('Which role a scope gives to what is asked for with it. Nobody approves by it.'),
 });

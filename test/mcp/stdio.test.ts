@@ -9,6 +9,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, test } from 'vitest';
 import { limits } from '../../src/surfaces/mcp/limits.ts';
+import { silentLog } from '../../src/surfaces/mcp/log.ts';
 import { serveStdio } from '../../src/surfaces/mcp/stdio.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
@@ -34,6 +35,7 @@ function inProcess(script: Script = {}, stdin = new PassThrough()) {
   const clock = virtualClock(startMs);
   const executor = fakeExecutor(script);
   const stdout = new PassThrough();
+  const warned: object[] = [];
   const ended = serveStdio({
     executor,
     principal: { id: 'os:deploy', name: 'deploy', surface: 'mcp', grade: 'claimed' },
@@ -46,6 +48,7 @@ function inProcess(script: Script = {}, stdin = new PassThrough()) {
     handles: memoryHandles(),
     ...world,
     randomBytes,
+    log: { ...silentLog, warn: (fields) => void warned.push(fields) },
   });
   const written = text(stdout);
   written.catch(() => {});
@@ -59,7 +62,7 @@ function inProcess(script: Script = {}, stdin = new PassThrough()) {
   const say = (...messages: object[]) => {
     for (const message of messages) stdin.write(`${JSON.stringify(message)}\n`);
   };
-  return { executor, clock, stdin, stdout, stop, ended, say, lines };
+  return { executor, clock, stdin, stdout, stop, ended, say, lines, warned };
 }
 
 async function turns(count = 20) {
@@ -183,7 +186,7 @@ test('a query in the middle is given up', async () => {
   expect(signal?.aborted).toBe(true);
 });
 
-test('lines that are no protocol are passed over', async () => {
+test('lines that are no protocol are passed over, and the log says so', async () => {
   const here = inProcess();
   here.stdin.write('not json\n{"jsonrpc":"1.0"}\n\n[]\n');
   here.say(initialize);
@@ -191,6 +194,7 @@ test('lines that are no protocol are passed over', async () => {
   here.stdin.end();
   await here.ended;
   expect(await here.lines()).toMatchObject([{ id: 1, result: { serverInfo: { name: 'tencent-chatops' } } }]);
+  expect(here.warned.length).toBeGreaterThan(0);
 });
 
 test('a line without end closes the connection instead of filling the memory', async () => {

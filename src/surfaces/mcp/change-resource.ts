@@ -2,16 +2,10 @@
 import type { Change } from '../../executor/change.ts';
 import { type ChangeView, viewChange } from './change-view.ts';
 import { changeWords } from './change-words.ts';
+import type { LinkBlock } from './protocol.ts';
 import { addresses, mimeType } from './resources/addresses.ts';
 
-export interface ChangeLink {
-  readonly type: 'resource_link';
-  readonly uri: string;
-  readonly name: string;
-  readonly mimeType: string;
-}
-
-export function changeLink({ id }: Pick<Change, 'id'>): ChangeLink {
+export function changeLink({ id }: Pick<Change, 'id'>): LinkBlock {
   return { type: 'resource_link', uri: addresses.change(id), name: id, mimeType };
 }
 

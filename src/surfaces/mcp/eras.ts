@@ -67,6 +67,8 @@ export function splitEras(
     if (isCancellation(message)) settle(message.params.requestId);
     channelFor(message).deliver(message);
   };
+  // A line that is no message: whoever is spoken to says so in the log.
+  wire.onerror = (error) => (modern ?? legacy).onerror?.(error);
   wire.onclose = () => {
     modern?.onclose?.();
     legacy.onclose?.();

@@ -30,7 +30,6 @@ export interface StdioOptions extends Pick<LibraryParts, 'policy' | 'people' | '
   readonly howToApprove: (id: string) => string;
   /** The page of a change in the console; undefined where no console runs. */
   readonly pageOf?: (id: string) => Promise<string | undefined>;
-  /** What questions that wait between two calls are kept in. */
   readonly handles: Handles;
   readonly randomBytes: RandomBytes;
   /** Which tools there are; all of them where absent. */

@@ -139,7 +139,8 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
   ): Promise<Principal | undefined> {
     if (caller.kind === 'known') return caller.principal;
     // Whoever shows nothing begins with being told where tokens come from; only guesses are counted.
-    if (isShown && byAddress.exceeded(request.socket.remoteAddress ?? '')) tooMany(response);
+    if (isShown && caller.kind === 'unknown' && byAddress.exceeded(request.socket.remoteAddress ?? ''))
+      tooMany(response);
     else turnAway(response, caller, { base, oauth });
     return undefined;
   }

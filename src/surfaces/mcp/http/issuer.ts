@@ -45,7 +45,8 @@ async function metadataOf(issuer: string, clock: Pick<Clock, 'deadline'>, reques
     `${origin}${path}/.well-known/openid-configuration`,
   ];
   for (const place of places) {
-    const answer = await request(place, { signal: clock.deadline(httpLimits.issuerMs), redirect: 'error' });
+    const answer = await request(place, { signal: clock.deadline(httpLimits.issuerMs), redirect: 'manual' });
+    if (!answer.ok) await answer.body?.cancel();
     const metadata = answer.ok ? Metadata.safeParse(jsonOf(await textOf(answer))).data : undefined;
     // Metadata of another issuer would bring another issuer's keys, and so would a way that somebody can listen in on.
     if (metadata?.issuer === issuer && new URL(metadata.jwks_uri).protocol === protocol) return metadata;

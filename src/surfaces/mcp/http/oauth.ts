@@ -60,7 +60,7 @@ export function createTokenVerifier(
     async callerOf(token) {
       let payload: JWTPayload;
       try {
-        // Asked for its keys last: what cannot be one of its tokens is no reason to ask.
+        // Asked for its keys only by a token with an algorithm that counts.
         const verified = await jwtVerify(token, async (header, jws) => (await keys())(header, jws), {
           issuer: settings.issuer,
           audience: settings.audience,

@@ -13,7 +13,7 @@ export type SignedPerson = (
 ) => Caller | undefined;
 
 /** What asks nothing in anybody's name: to begin, and to learn which tools there are. */
-const forNobody = /^(initialize|ping|tools\/list|notifications\/\w+)$/;
+const forNobody = /^(initialize|server\/discover|ping|tools\/list|notifications\/\w+)$/;
 
 const Message = z.object({
   method: z.string().optional(),

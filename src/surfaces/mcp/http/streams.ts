@@ -18,6 +18,8 @@ export function createStreams(): Streams {
   const open = new Map<string, number>();
   return {
     take(principal, response) {
+      // Gone already: nothing would ever give its place back.
+      if (response.closed) return true;
       const count = open.get(principal) ?? 0;
       if (count >= httpLimits.streamsOfOne) return false;
       open.set(principal, count + 1);

@@ -13,8 +13,8 @@ import { createActivityBus } from './subscriptions.ts';
 export type ModernHttpOptions = Omit<ModernServerOptions, 'principal'>;
 
 export function createModernHttp(options: ModernHttpOptions): ModernHttp {
-  const { log = silentLog, executor } = options;
-  const bus = createActivityBus({ executor, clock: options.clock, log });
+  const { log = silentLog } = options;
+  const bus = createActivityBus({ ...options, log });
   const onerror = ({ message }: Error) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
   const handler = createMcpHandler(
     ({ authInfo }) => createModernServer({ ...options, principal: Principal.parse(authInfo?.extra?.['principal']) }),

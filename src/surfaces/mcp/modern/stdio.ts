@@ -15,12 +15,11 @@ export interface ModernStdioOptions extends ModernServerOptions {
 }
 
 export function openModernStdio(options: ModernStdioOptions): void {
-  const { transport, executor, clock, signal, log = silentLog } = options;
+  const { transport, signal, log = silentLog } = options;
   let server: Server | undefined;
 
   async function tell(listening: AbortSignal): Promise<void> {
-    for await (const uri of movedAddresses({ executor, clock, log }, listening))
-      await server?.sendResourceUpdated({ uri });
+    for await (const uri of movedAddresses({ ...options, log }, listening)) await server?.sendResourceUpdated({ uri });
   }
 
   serveStdio(
@@ -69,6 +68,7 @@ function listenedOn(transport: Transport, begin: (closed: AbortSignal) => void):
         changed();
         listened.onmessage?.(message);
       };
+      transport.onerror = (error) => listened.onerror?.(error);
       transport.onclose = () => {
         open.clear();
         changed();

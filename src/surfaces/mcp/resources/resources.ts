@@ -114,6 +114,20 @@ function documentAt(address: Address, parts: ResourceParts): Document {
 
 function restOf(uri: string): string {
   const address = readAddress(uri);
-  const command = address && 'id' in address ? `show ${address.id}` : address?.of;
-  return `Lists were cut to fit. A person sees all of it by the command "${command}".`;
+  return `Lists were cut to fit. A person sees all of it ${address ? whereAll(address) : 'on this machine'}.`;
+}
+
+function whereAll(address: Address): string {
+  switch (address.of) {
+    case 'changes':
+      return 'by the command "changes"';
+    case 'audit':
+      return 'by the command "audit export"';
+    case 'policy':
+      return 'in the configuration file';
+    case 'change':
+    case 'plan':
+    case 'changeAudit':
+      return `by the command "show ${address.id}"`;
+  }
 }

@@ -13,6 +13,7 @@ import {
   RELATED_TASK_META_KEY,
   type Task,
 } from '@modelcontextprotocol/sdk/types.js';
+import type { Waiting } from '../../../../executor/api.ts';
 import type { Change } from '../../../../executor/change.ts';
 import { isOver, isUndecided } from '../../../../executor/rest.ts';
 import type { ChangeTool } from '../../../../tool.ts';
@@ -56,7 +57,7 @@ export function createTasks(endings: Endings): Tasks {
   }
 
   async function view(change: Change, context: CallContext, { inList = false } = {}): Promise<Task> {
-    const ended = isOver(change) && !isUndecided(change) ? await endings.of(change.id) : await endedBefore(change);
+    const ended = await endedBefore(change);
     // A list is long, and whoever goes on with one of it looks at that one.
     const asks = !inList && ended === undefined && (await asksNow(change, context));
     return taskOf(change, { howToApprove: context.howToApprove(change.id), asks, ended });
@@ -94,8 +95,9 @@ export function createTasks(endings: Endings): Tasks {
 
   return {
     async create(tool, input, context) {
-      const { executor, asker, signal, drives, log } = context;
-      const outcome = await executor.request({ tool: tool.operation, input }, asker, { signal });
+      const { executor, asker, signal, drives, log, progress } = context;
+      const onWaiting = ({ message }: Waiting) => progress.tell(message);
+      const outcome = await executor.request({ tool: tool.operation, input }, asker, { signal, onWaiting });
       if (outcome.kind === 'failed') throw new McpError(ErrorCode.InvalidParams, failureWords(outcome.failure));
       const { change } = outcome;
       if (change.state === 'approved')
