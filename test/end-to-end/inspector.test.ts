@@ -88,9 +88,14 @@ inspected('over stdio', async () => {
   return { flags: ['--transport', 'stdio'], command, home };
 });
 
+const endings: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const end of endings) await end();
+});
+
 inspected('over HTTP', async () => {
   const home = lastingFolder();
-  const { addresses } = await startServing({ folder: home, finished: afterAll });
+  const { addresses } = await startServing({ folder: home, finished: (end) => void endings.push(end) });
   return { flags: [addresses.mcp, '--transport', 'http'], home };
 });
 
