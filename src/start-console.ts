@@ -8,7 +8,7 @@ import { FailureError } from './errors.ts';
 import { systemClock } from './lib/clock.ts';
 import type { Principal } from './people/principal.ts';
 import { serveConsole } from './surfaces/console/console.ts';
-import type { ProviderSignIn } from './surfaces/console/options.ts';
+import type { ConsoleOptions, ProviderSignIn } from './surfaces/console/options.ts';
 
 export interface ConsoleCommand {
   readonly app: App;
@@ -22,8 +22,7 @@ export interface ConsoleCommand {
 }
 
 export async function runConsole(command: ConsoleCommand): Promise<void> {
-  const { app, io, signal, howToApprove } = command;
-  const { config, executor, directory, log } = app;
+  const { app, io, signal } = command;
   const provider = providerOf(command);
   if (!provider && !io.stdout.isTTY) {
     throw new FailureError({
@@ -32,19 +31,8 @@ export async function runConsole(command: ConsoleCommand): Promise<void> {
       next: 'Start it at a terminal, or configure console.oidc, so that people sign in by your provider.',
     });
   }
-  const served = await serveConsole({
-    executor,
-    directory,
-    clock: systemClock,
-    randomBytes,
-    log,
-    version: command.version,
-    signal,
-    listen: command.listen,
-    howToApprove,
-    ...(config.server.publicUrl !== undefined && { publicUrl: config.server.publicUrl }),
-    signIn: provider ?? { kind: 'link', principal: command.principal },
-  });
+  const signIn = provider ?? { kind: 'link' as const, principal: command.principal };
+  const served = await serveConsole({ ...consoleOptions(command), signIn });
   const withdraw = await announced(app, served.url);
   try {
     io.stdout.write(`The console is at ${served.url} (Ctrl-C ends it).\n`);
@@ -53,6 +41,23 @@ export async function runConsole(command: ConsoleCommand): Promise<void> {
     await withdraw();
     await served.close();
   }
+}
+
+/** What a console is given, whoever serves beside it and however people sign in. */
+export function consoleOptions({
+  app: { config, executor, directory, log },
+  version,
+  signal,
+  listen,
+  howToApprove,
+}: Pick<ConsoleCommand, 'app' | 'version' | 'signal' | 'listen' | 'howToApprove'>): Omit<ConsoleOptions, 'signIn'> {
+  const { publicUrl } = config.server;
+  return {
+    ...{ executor, directory, log, version, signal, listen, howToApprove },
+    clock: systemClock,
+    randomBytes,
+    ...(publicUrl !== undefined && { publicUrl }),
+  };
 }
 
 /** Lets other processes find the console; the returned function takes it back. */

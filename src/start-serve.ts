@@ -1,11 +1,10 @@
 /** `tencent-chatops serve`: MCP over HTTP, the console and the Slack bot on one port, until the process is told to end. */
-import { randomBytes } from 'node:crypto';
 import type { App } from './app.ts';
 import type { Secrets } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { within } from './lib/within.ts';
 import type { Principal } from './people/principal.ts';
-import { announced, offerLinks, providerOf, whenAborted } from './start-console.ts';
+import { announced, consoleOptions, offerLinks, providerOf, whenAborted } from './start-console.ts';
 import { mcpHttp } from './start-mcp-http.ts';
 import { type MountedSlack, mountSlack } from './start-slack-mounted.ts';
 import { type Console, serveConsole } from './surfaces/console/console.ts';
@@ -37,11 +36,10 @@ export interface ServeCommand {
 }
 
 export async function runServe(command: ServeCommand): Promise<void> {
-  const { app, signal, howToApprove, json, io } = command;
-  const { config, executor, directory, log } = app;
+  const { app, signal, json, io } = command;
   const signIn = signInOf(command);
   const signsIn = signIn.kind !== 'nobody';
-  const drives = createDrives(executor, signal, log);
+  const drives = createDrives(app.executor, signal, app.log);
   let slack: MountedSlack | undefined;
 
   function beside(hosts: Hosts): Beside {
@@ -53,20 +51,7 @@ export async function runServe(command: ServeCommand): Promise<void> {
     };
   }
 
-  const served = await serveConsole({
-    executor,
-    directory,
-    clock: systemClock,
-    randomBytes,
-    log,
-    version: command.version,
-    signal,
-    listen: command.listen,
-    howToApprove,
-    ...(config.server.publicUrl !== undefined && { publicUrl: config.server.publicUrl }),
-    signIn,
-    beside,
-  });
+  const served = await serveConsole({ ...consoleOptions(command), signIn, beside });
   // One that nobody can sign in to is not to be offered to anybody.
   const withdraw = signsIn ? await announced(app, served.url) : async () => undefined;
   try {
