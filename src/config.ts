@@ -22,7 +22,6 @@ export { createDataDirectory } from './config/data-directory.ts';
 export type { StoreSettings } from './config/database.ts';
 export type { Surroundings } from './config/environment.ts';
 export { npmScript } from './config/environment.ts';
-export type { McpSettings } from './config/mcp.ts';
 export type { LogLevel } from './config/schema.ts';
 export { type SlackConnection, type SlackSettings, slackConnection } from './config/slack.ts';
 export type { SlackSecrets } from './config/slack-secrets.ts';

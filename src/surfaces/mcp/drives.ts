@@ -1,6 +1,5 @@
 import type { Executor, Waiting } from '../../executor/api.ts';
 import type { Change } from '../../executor/change.ts';
-import { createInFlight } from './in-flight.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -14,10 +13,12 @@ export interface Drives {
 }
 
 export function createDrives(executor: Executor, signal: AbortSignal, log: Log): Drives {
-  const running = createInFlight();
+  const running = new Set<Promise<unknown>>();
   return {
     carry(id, onWaiting) {
-      const drive = running.add(executor.drive(id, { signal, onWaiting }));
+      const drive = executor.drive(id, { signal, onWaiting });
+      const settled = drive.catch(() => undefined).finally(() => running.delete(settled));
+      running.add(settled);
       drive.then(
         (change) => log.info({ change: id, state: change.state }, 'driven'),
         (thrown: unknown) => {
@@ -26,6 +27,8 @@ export function createDrives(executor: Executor, signal: AbortSignal, log: Log):
       );
       return drive;
     },
-    idle: running.idle,
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
   };
 }

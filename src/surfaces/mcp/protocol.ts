@@ -71,6 +71,19 @@ export interface QuestionAnswer {
   readonly content?: { readonly [field: string]: unknown } | undefined;
 }
 
+/** What `completion/complete` asks, and what it answers. */
+export interface CompleteParams {
+  readonly ref:
+    | { readonly type: 'ref/prompt'; readonly name: string }
+    | { readonly type: 'ref/resource'; readonly uri: string };
+  readonly argument: { readonly name: string; readonly value: string };
+  readonly context?: { readonly arguments?: { readonly [name: string]: string } | undefined } | undefined;
+}
+
+export type Completed = {
+  readonly completion: { readonly values: string[]; readonly total?: number; readonly hasMore?: boolean };
+};
+
 /** A page to be opened, and what is said of it. */
 export interface PageQuestion {
   readonly url: string;

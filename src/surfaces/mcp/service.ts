@@ -9,8 +9,6 @@ import type { Principal } from '../../people/principal.ts';
 import type { ChangeTool, Tool } from '../../tool.ts';
 import { refuseOversized } from './arguments.ts';
 import { callChange } from './change-call.ts';
-import type { CompletionRequest } from './completions/completions.ts';
-import type { Completion } from './completions/match.ts';
 import type { Asking, CallAnswer, CallContext } from './context.ts';
 import type { Drives } from './drives.ts';
 import { failureReply } from './failure-reply.ts';
@@ -22,7 +20,7 @@ import type { Offering } from './offering.ts';
 import type { OwnTool } from './own-tool.ts';
 import { createProgress, type SendProgress } from './progress.ts';
 import type { OwnPrompt, PromptArgument, Rendered } from './prompts/prompt.ts';
-import type { ToolReply } from './protocol.ts';
+import type { Completed, CompleteParams, ToolReply } from './protocol.ts';
 import { callQuery } from './query-call.ts';
 import type { Offered } from './toolsets.ts';
 
@@ -74,7 +72,7 @@ export interface McpService {
   readonly library: Library;
   listedPrompt(prompt: OwnPrompt): ListedPrompt;
   renderPrompt(name: string, given: Readonly<Record<string, string>>): Rendered;
-  complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion>;
+  complete(params: CompleteParams, signal: AbortSignal): Promise<Completed>;
   call(request: CallRequest, side: CallSide): Promise<CallAnswer>;
   /** The tool that asks for a change; undefined for one that answers at once, a failure for one that is not there. */
   changeToolOf(request: CallRequest): { readonly tool: ChangeTool | undefined } | { readonly failure: Failure };
@@ -107,8 +105,18 @@ export function createMcpService(options: McpServiceOptions): McpService {
       const prompt = library.prompts.find((one) => one.name === name);
       return prompt ? prompt.render(given) : { kind: 'failed', failure: unknownPrompt(name, library.prompts) };
     },
-    complete: (request, signal) =>
-      library.completions.complete(request, { asker: { principal }, offered: offering.offered, signal }),
+    async complete({ ref, argument, context }, signal) {
+      const { values, total, hasMore } = await library.completions.complete(
+        {
+          ref:
+            ref.type === 'ref/prompt' ? { kind: 'prompt', name: ref.name } : { kind: 'resource', uriTemplate: ref.uri },
+          argument,
+          ...(context?.arguments && { context: { arguments: context.arguments } }),
+        },
+        { asker: { principal }, offered: offering.offered, signal },
+      );
+      return { completion: { values: [...values], total, hasMore } };
+    },
     contextOf,
     changeToolOf(request) {
       const found = find(request, executor, offering);

@@ -20,8 +20,6 @@ import { told } from './told.ts';
 /** The protocol's code for a resource that is not there; the SDK has no name for it. */
 const resourceNotFound = -32_002;
 
-export const libraryCapabilities = { resources: { subscribe: true }, prompts: {}, completions: {} } as const;
-
 export function serveLibrary(
   server: Server,
   service: McpService,
@@ -51,18 +49,7 @@ export function serveLibrary(
     return { description: rendered.description, messages: [...rendered.messages] };
   });
 
-  server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument, context } }, { signal: given }) => {
-    const { values, total, hasMore } = await service.complete(
-      {
-        ref:
-          ref.type === 'ref/prompt' ? { kind: 'prompt', name: ref.name } : { kind: 'resource', uriTemplate: ref.uri },
-        argument,
-        ...(context?.arguments && { context: { arguments: context.arguments } }),
-      },
-      given,
-    );
-    return { completion: { values: [...values], total, hasMore } };
-  });
+  server.setRequestHandler(CompleteRequestSchema, ({ params }, { signal }) => service.complete(params, signal));
 }
 
 function invalid(words: string): McpError {

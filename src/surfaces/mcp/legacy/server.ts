@@ -7,12 +7,13 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { plainText } from '../../../lib/text.ts';
+import { libraryCapabilities } from '../library.ts';
 import { silentLog } from '../log.ts';
 import type { SendProgress } from '../progress.ts';
 import { type CallSide, createMcpService, type McpServiceOptions } from '../service.ts';
 import { askingOf, countPages } from './elicitation.ts';
 import type { Extra } from './extra.ts';
-import { libraryCapabilities, serveLibrary } from './library.ts';
+import { serveLibrary } from './library.ts';
 import { serveTasks, taskCapability, withTaskSupport } from './tasks/serve.ts';
 import { lateValidator } from './validator.ts';
 

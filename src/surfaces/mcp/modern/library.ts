@@ -6,8 +6,6 @@ import type { Log } from '../log.ts';
 import type { McpService } from '../service.ts';
 import { told } from './told.ts';
 
-export const libraryCapabilities = { resources: { subscribe: true }, prompts: {}, completions: {} } as const;
-
 export function serveLibrary(server: Server, service: McpService, log: Log): void {
   const { resources, prompts } = service.library;
 
@@ -31,18 +29,7 @@ export function serveLibrary(server: Server, service: McpService, log: Log): voi
     return { description: rendered.description, messages: [...rendered.messages] };
   });
 
-  server.setRequestHandler('completion/complete', async ({ params: { ref, argument, context } }, { mcpReq }) => {
-    const { values, total, hasMore } = await service.complete(
-      {
-        ref:
-          ref.type === 'ref/prompt' ? { kind: 'prompt', name: ref.name } : { kind: 'resource', uriTemplate: ref.uri },
-        argument,
-        ...(context?.arguments && { context: { arguments: context.arguments } }),
-      },
-      mcpReq.signal,
-    );
-    return { completion: { values: [...values], total, hasMore } };
-  });
+  server.setRequestHandler('completion/complete', ({ params }, { mcpReq }) => service.complete(params, mcpReq.signal));
 }
 
 function invalid(words: string): ProtocolError {
