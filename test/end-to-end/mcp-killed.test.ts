@@ -11,17 +11,8 @@ import { loadConfig } from '../../src/config.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { osUser } from '../../src/people/os-user.ts';
 import { newFolder } from './sandboxed.ts';
-import { type Serving, serving } from './serving.ts';
+import { register, type Serving, serving } from './serving.ts';
 
-const register = {
-  Region: 'ap-guangzhou',
-  LoadBalancerId: 'lb-cuxw2rm0',
-  ListenerId: 'lbl-https443',
-  LocationId: 'loc-newapi01',
-  FunctionTargets: [
-    { Function: { FunctionNamespace: 'prod', FunctionName: 'orders-api', FunctionQualifier: '$LATEST' }, Weight: 10 },
-  ],
-};
 const tool = 'clb_register_function_targets';
 const approve = { action: 'accept', content: { decision: 'approve' } } as const;
 

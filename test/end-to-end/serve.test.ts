@@ -8,7 +8,7 @@ import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol
 import { expect, onTestFinished, test } from 'vitest';
 import { program } from './program.ts';
 import { newFolder } from './sandboxed.ts';
-import { type Serving, serving } from './serving.ts';
+import { register, type Serving, serving } from './serving.ts';
 
 const token = `tcops_${'7f3c'.repeat(11)}`;
 const sha256 = createHash('sha256').update(token).digest('hex');
@@ -28,16 +28,6 @@ async function clientOf({ addresses }: Serving, bearer?: string): Promise<Client
   onTestFinished(() => client.close());
   return client;
 }
-
-const register = {
-  Region: 'ap-guangzhou',
-  LoadBalancerId: 'lb-cuxw2rm0',
-  ListenerId: 'lbl-https443',
-  LocationId: 'loc-newapi01',
-  FunctionTargets: [
-    { Function: { FunctionNamespace: 'prod', FunctionName: 'orders-api', FunctionQualifier: '$LATEST' }, Weight: 10 },
-  ],
-};
 
 /** Everything that was written under the folder. */
 function bytesIn(folder: string): string {

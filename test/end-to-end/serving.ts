@@ -58,3 +58,14 @@ export async function startServing({
   });
   return { addresses: Addresses.parse(JSON.parse(out)), child, ended, stdout: () => out, stderr: () => err };
 }
+
+/** A change that only adds, in the world that the sandbox begins with. */
+export const register = {
+  Region: 'ap-guangzhou',
+  LoadBalancerId: 'lb-cuxw2rm0',
+  ListenerId: 'lbl-https443',
+  LocationId: 'loc-newapi01',
+  FunctionTargets: [
+    { Function: { FunctionNamespace: 'prod', FunctionName: 'orders-api', FunctionQualifier: '$LATEST' }, Weight: 10 },
+  ],
+};
