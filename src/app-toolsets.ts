@@ -1,11 +1,10 @@
 import { FailureError } from './errors.ts';
-import { unknownToolset } from './surfaces/mcp/toolsets.ts';
-import type { Tool } from './tool.ts';
+import { type ToolKind, unknownToolset } from './surfaces/mcp/toolsets.ts';
 
 /** Throws a `FailureError` for what the flag names and is no toolset. */
 export function refuseUnknownToolset(
   given: readonly string[] | undefined,
-  tools: readonly Tool[],
+  tools: readonly ToolKind[],
   consequence: 'Nothing is served.' | 'Nothing was written.',
 ): void {
   const unknown = given && unknownToolset(given, tools);

@@ -5,6 +5,7 @@ import module from 'node:module';
 // Deprecations in libraries concern those who change this program; tests show them.
 process.noDeprecation = true;
 module.enableCompileCache();
-await import('./start.ts');
+const { run } = await import('./start.ts');
 // Clients of a stdio server often kill it, and the cache is otherwise written only at a clean exit.
 setTimeout(() => module.flushCompileCache(), 1500).unref();
+await run();

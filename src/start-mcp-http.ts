@@ -1,6 +1,7 @@
 /** Who may call MCP over HTTP, as configured, and what answers them. */
 import { randomBytes } from 'node:crypto';
 import type { App } from './app.ts';
+import { listing } from './app-listing.ts';
 import type { Config, Secrets } from './config.ts';
 import { findConsole } from './console-address.ts';
 import { FailureError } from './errors.ts';
@@ -89,7 +90,7 @@ export function mcpHttp({ app, signsIn, signed, offer, adorn, ...command }: McpH
   }
 
   const { handles } = app.ledger;
-  const offering = offeringOf(executor.tools, offer);
+  const offering = offeringOf(listing, offer);
   // Whoever is elsewhere can do nothing with the paths of this machine, and need not know them.
   const howToApprove = command.auth.kind === 'none' ? command.howToApprove : approveFromAfar(config);
   const parts = { policy: app.policyDocument, people: app.directory, accounts: config, howToApprove };

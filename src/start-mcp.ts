@@ -1,59 +1,82 @@
 /** `tencent-chatops mcp`: the tools for one assistant over stdio, until it goes away. */
-import { randomBytes } from 'node:crypto';
 import type { App } from './app.ts';
-import { refuseUnknownToolset } from './app-toolsets.ts';
-import type { Loaded } from './config.ts';
-import { findConsole } from './console-address.ts';
+import { lateLog } from './app-late-log.ts';
+import { listing } from './app-listing.ts';
+import { offerOf } from './app-offer.ts';
+import { usualDataDir } from './config/environment.ts';
+import { loadConfigLate } from './config/load-late.ts';
+import type { Loaded } from './config/settle.ts';
 import { systemClock } from './lib/clock.ts';
-import type { Principal } from './people/principal.ts';
+import { randomBytes } from './lib/random.ts';
+import { approveCommand } from './own-command.ts';
+import { osUser } from './people/os-user.ts';
+import type { GlobalFlags, McpOffer } from './surfaces/cli/host.ts';
+import { offeringOf } from './surfaces/mcp/offering.ts';
 import { serveStdio } from './surfaces/mcp/stdio.ts';
-import { type Offer, unknownToolset } from './surfaces/mcp/toolsets.ts';
-import type { Tool } from './tool.ts';
-
-/** What the command line says of it; it beats the file. */
-export interface McpFlags {
-  readonly toolsets?: readonly string[] | undefined;
-  readonly readOnly?: boolean | undefined;
-}
+import type { Opened } from './surfaces/mcp/work.ts';
 
 export interface McpCommand {
-  readonly app: App;
-  readonly principal: Principal;
+  readonly flags: GlobalFlags;
+  readonly offer: McpOffer;
   readonly version: string;
   readonly signal: AbortSignal;
-  readonly howToApprove: (id: string) => string;
-  readonly offer: Offer | undefined;
+  /** The words that start this program again. */
+  readonly ownCommand: readonly string[];
 }
 
-/** Throws a `FailureError` for what is no toolset, with its place. */
-export function offerOf(
-  { toolsets: given, readOnly }: McpFlags,
-  { config, faultAt }: Pick<Loaded, 'config' | 'faultAt'>,
-  tools: readonly Tool[],
-): Offer {
-  const { mcp } = config;
-  refuseUnknownToolset(given, tools, 'Nothing is served.');
-  const inFile = given === undefined && mcp.toolsets && unknownToolset(mcp.toolsets, tools);
-  if (inFile) throw faultAt(['mcp', 'toolsets', inFile.at], `is wrong: ${inFile.sentence}`);
-  const toolsets = given ?? mcp.toolsets;
-  return { ...(toolsets && { toolsets }), readOnly: readOnly ?? mcp.readOnly };
+/**
+ * Nothing is said before the configuration is known to be right. Ledger, executor and log are opened after that, while
+ * the client reads which tools there are: nothing of them is in that list, and loading them takes longer than all the rest.
+ */
+export async function runMcp({ flags, offer, version, signal, ownCommand }: McpCommand): Promise<void> {
+  const loaded = await loadConfigLate(flags);
+  const offering = offeringOf(listing, offerOf(offer, loaded, listing.tools));
+  await refuseWrongPolicy(loaded);
+  const log = lateLog();
+  let opening: Promise<App> | undefined;
+  try {
+    await serveStdio({
+      ...{ version, offering, clock: systemClock, log, signal },
+      async open() {
+        opening = openApp(loaded);
+        const app = await opening;
+        log.become(app.log);
+        return openedOf(app, approveCommand(ownCommand, loaded.config, usualDataDir()));
+      },
+    });
+  } finally {
+    const app = await opening?.catch(() => undefined);
+    await app?.[Symbol.asyncDispose]();
+  }
 }
 
-export async function runMcp({ app, offer, ...command }: McpCommand): Promise<void> {
-  await serveStdio({
-    ...command,
-    ...(offer && { offer }),
-    executor: app.executor,
-    handles: app.ledger.handles,
-    randomBytes,
-    policy: app.policyDocument,
-    people: app.directory,
-    accounts: app.config,
-    clock: systemClock,
-    log: app.log,
+/** Without rules there is nothing that could be wrong, and nothing to load. */
+async function refuseWrongPolicy({ config, faultAt }: Loaded): Promise<void> {
+  if (config.policy.rules.length === 0) return;
+  const { policyOf } = await import('./app-policy.ts');
+  await policyOf(config, faultAt);
+}
+
+async function openApp(loaded: Loaded): Promise<App> {
+  const { createApp } = await import('./app.ts');
+  return createApp({ ...loaded, sweeps: true });
+}
+
+function openedOf(
+  { executor, ledger, config, directory, policyDocument }: App,
+  howToApprove: Opened['howToApprove'],
+): Opened {
+  return {
+    ...{ executor, howToApprove, randomBytes },
+    principal: osUser('mcp', 'claimed'),
+    handles: ledger.handles,
+    policy: policyDocument,
+    people: directory,
+    accounts: config,
     async pageOf(id) {
-      const url = await findConsole(app.config, systemClock);
+      const { findConsole } = await import('./console-address.ts');
+      const url = await findConsole(config, systemClock);
       return url && new URL(`/changes/${encodeURIComponent(id)}`, url).href;
     },
-  });
+  };
 }

@@ -1,18 +1,14 @@
 /** The program: the command line, and what it needs of everything else. */
-import { randomBytes } from 'node:crypto';
 import manifest from '../package.json' with { type: 'json' };
-import { tools } from '../tools/index.ts';
 import { npmScript } from './config/environment.ts';
-import type { Loaded } from './config.ts';
+import type { Loaded } from './config/settle.ts';
 import { systemClock } from './lib/clock.ts';
+import { randomBytes } from './lib/random.ts';
 import { ownCommand, serverCommand } from './own-command.ts';
-import type { GlobalFlags } from './surfaces/cli/host.ts';
+import type { CliHost, GlobalFlags } from './surfaces/cli/host.ts';
 import { runCli } from './surfaces/cli/program.ts';
 
 const stop = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => stop.abort());
-}
 
 const own = ownCommand(process, npmScript());
 
@@ -38,8 +34,18 @@ async function openApp<Checked>(
   return { checked, opened, osUser, howToApprove, secrets: loaded.secrets };
 }
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  tools,
+/** Runs the command line of this process, and leaves its exit code. */
+export async function run(): Promise<void> {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => stop.abort());
+  }
+  process.exitCode = await runCli(process.argv.slice(2), host);
+  // What is left open, such as a connection to a server that is silent, must not keep a program that was told to end.
+  if (stop.signal.aborted) process.exit();
+}
+
+const host: CliHost = {
+  tools: async () => (await import('../tools/index.ts')).tools,
   clock: systemClock,
   version: manifest.version,
   ownCommand: own,
@@ -83,16 +89,17 @@ process.exitCode = await runCli(process.argv.slice(2), {
     }
   },
   async serve(flags, { json, host, port, ...given }) {
-    const [{ runServe }, { offerOf }, { authOf, signedOf }, { osUser }] = await Promise.all([
+    const [{ runServe }, { offerOf }, { authOf, signedOf }, { osUser }, { listing }] = await Promise.all([
       import('./start-serve.ts'),
-      import('./start-mcp.ts'),
+      import('./app-offer.ts'),
       import('./start-mcp-http.ts'),
       import('./people/os-user.ts'),
+      import('./app-listing.ts'),
     ]);
     const { opened, howToApprove, secrets, checked } = await openApp(flags, {
       sweeps: true,
       check: (loaded) => ({
-        offer: offerOf(given, loaded, tools),
+        offer: offerOf(given, loaded, listing.tools),
         auth: authOf(loaded.config, host, osUser('mcp', 'claimed')),
         signed: signedOf(loaded.config, loaded.secrets),
       }),
@@ -124,32 +131,16 @@ process.exitCode = await runCli(process.argv.slice(2), {
     }
   },
   async clients({ toolsets }) {
-    const [{ clientFolders }, { refuseUnknownToolset }] = await Promise.all([
+    const [{ clientFolders }, { refuseUnknownToolset }, { listing }] = await Promise.all([
       import('./config/client-folders.ts'),
       import('./app-toolsets.ts'),
+      import('./app-listing.ts'),
     ]);
-    refuseUnknownToolset(toolsets, tools, 'Nothing was written.');
+    refuseUnknownToolset(toolsets, listing.tools, 'Nothing was written.');
     return { ...clientFolders(), serverCommand: serverCommand(process, npmScript()) };
   },
-  async mcp(flags, given) {
-    const { runMcp, offerOf } = await import('./start-mcp.ts');
-    const {
-      opened,
-      osUser,
-      howToApprove,
-      checked: offer,
-    } = await openApp(flags, {
-      sweeps: true,
-      check: (loaded) => offerOf(given, loaded, tools),
-    });
-    try {
-      const principal = osUser('mcp', 'claimed');
-      await runMcp({ app: opened, principal, version: manifest.version, signal: stop.signal, howToApprove, offer });
-    } finally {
-      await opened[Symbol.asyncDispose]();
-    }
+  async mcp(flags, offer) {
+    const { runMcp } = await import('./start-mcp.ts');
+    await runMcp({ flags, offer, version: manifest.version, signal: stop.signal, ownCommand: own });
   },
-});
-
-// What is left open, such as a connection to a server that is silent, must not keep a program that was told to end.
-if (stop.signal.aborted) process.exit();
+};

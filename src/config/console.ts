@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { FailureError } from '../errors.ts';
 import { resolvePath } from './accounts.ts';
 import { type Surroundings, variable } from './environment.ts';
-import type { readConfigFile } from './read-file.ts';
+import type { ReadFile } from './read-file.ts';
 import type { ConfigFile } from './schema.ts';
 import { readSecret } from './secret-file.ts';
 
@@ -28,7 +28,7 @@ export function oidcOf({ console: { oidc } }: ConfigFile): OidcSettings | undefi
 }
 
 /** Undefined for a public client, and where nobody signs in. */
-export function clientSecret(read: ReturnType<typeof readConfigFile>, around: Surroundings): string | undefined {
+export function clientSecret(read: ReadFile | undefined, around: Surroundings): string | undefined {
   const oidc = read?.settings.console.oidc;
   if (!read || !oidc) return undefined;
   const said = variable(around, secretVariable);

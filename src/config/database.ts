@@ -4,7 +4,7 @@ import { FailureError } from '../errors.ts';
 import { readPostgresUrl } from '../lib/postgres-url.ts';
 import { resolvePath } from './accounts.ts';
 import { type Surroundings, variable } from './environment.ts';
-import type { readConfigFile } from './read-file.ts';
+import type { ReadFile } from './read-file.ts';
 import { readSecret } from './secret-file.ts';
 import { type Target, worldSchema } from './target.ts';
 
@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   /** `--database-url`. */
   readonly flag: string | undefined;
   readonly around: Surroundings;
-  readonly read: ReturnType<typeof readConfigFile>;
+  readonly read: ReadFile | undefined;
   readonly target: Target;
   readonly worldDir: string;
 }

@@ -17,6 +17,11 @@ export function surroundings(): Surroundings {
   return { env: process.env, home: homedir(), paths: { config, data } };
 }
 
+/** Where the data directory is when nothing names one. */
+export function usualDataDir(): string {
+  return surroundings().paths.data;
+}
+
 /** The configuration file where nothing names one. */
 export function usualConfigFile({ paths }: Surroundings): string {
   return join(paths.config, 'tencent-chatops.yaml');

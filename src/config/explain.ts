@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { FailureError } from '../errors.ts';
 import { keysAt } from './keys-of.ts';
-import { type LocatedYaml, nameOf } from './located.ts';
+import type { LocatedYaml } from './located.ts';
+import { nameOf } from './name-of.ts';
 import { nearest } from './nearest.ts';
 import { ConfigFile } from './schema.ts';
 

@@ -13,14 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { FailureError } from '../errors.ts';
-
-type Path = readonly PropertyKey[];
-
-/** Where something stands, as people say it: `policy.rules[0].when`. */
-export function nameOf(path: Path): string {
-  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
-  return steps.length === 0 ? 'the file' : steps.join('').replace(/^\./, '');
-}
+import type { Path } from './name-of.ts';
 
 /** A YAML text that remembers where everything in it stands. */
 export class LocatedYaml {

@@ -8,7 +8,8 @@ import { personId } from '../people/schema.ts';
 import { ApproversFile, decisions } from '../policy/schema.ts';
 import { explain, wording } from './explain.ts';
 import { keysAt } from './keys-of.ts';
-import { LocatedYaml, nameOf } from './located.ts';
+import { LocatedYaml } from './located.ts';
+import { nameOf } from './name-of.ts';
 import { nearest } from './nearest.ts';
 
 /** The same on every run. A Wednesday, in working hours from Europe to Asia: out of the way of most rules on time. */

@@ -1,42 +1,26 @@
-import { readFileSync } from 'node:fs';
-import { FailureError } from '../errors.ts';
 import { explain, wording } from './explain.ts';
-import { LocatedYaml, nameOf } from './located.ts';
+import type { FoundFile } from './find-file.ts';
+import { LocatedYaml } from './located.ts';
+import { nameOf } from './name-of.ts';
 import { ConfigFile } from './schema.ts';
+import { checkTogether } from './together.ts';
 
-interface ReadFile {
+export interface ReadFile {
   readonly yaml: LocatedYaml;
   readonly settings: ConfigFile;
 }
 
-/** The configuration file; undefined where it does not exist. */
-export function readConfigFile(file: string): ReadFile | undefined {
-  const text = textOf(file);
-  if (text === undefined) return undefined;
+/** Throws a `FailureError` with the line of what is wrong. */
+export function readConfigFile({ file, text }: FoundFile): ReadFile {
   const yaml = new LocatedYaml(text, file);
   refuseSecrets(yaml);
   refuseUnseen(yaml);
   const value = yaml.value() ?? {};
   const parsed = ConfigFile.safeParse(value, { error: wording });
   if (!parsed.success) throw explain(yaml, value, parsed.error);
-  return { yaml, settings: parsed.data };
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new FailureError(
-      {
-        code: 'InvalidConfiguration',
-        message: `The configuration file ${file} cannot be read (${String(code)}).`,
-        next: 'Make it a file that this user may read.',
-      },
-      { cause: thrown },
-    );
-  }
+  const settings = parsed.data;
+  checkTogether(settings, (path, what) => yaml.atValue(path, `${nameOf(path)} ${what}`));
+  return { yaml, settings };
 }
 
 /** Names of keys, without case, "_" and "-", that can only stand for a secret. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PeopleFile } from '../people/schema.ts';
 import { ApproversFile, PolicyFile } from '../policy/schema.ts';
 import { address, issuer } from './addresses.ts';
+import { logLevels } from './log-level.ts';
 import { McpFile } from './mcp-schema.ts';
 import { SlackFile } from './slack-schema.ts';
 
@@ -171,7 +172,7 @@ export const ConfigFile = z.strictObject({
   log: z
     .strictObject({
       level: z
-        .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+        .enum(logLevels)
         .optional()
         .describe(
           'What goes to stderr: fatal, error, warn, info, debug, trace or silent. By default servers write info, commands fatal.',
@@ -182,5 +183,3 @@ export const ConfigFile = z.strictObject({
 });
 
 export type ConfigFile = z.output<typeof ConfigFile>;
-export type LogLevel = NonNullable<ConfigFile['log']['level']>;
-export const LogLevel = ConfigFile.shape.log.unwrap().shape.level.unwrap();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { FailureError } from '../errors.ts';
 import { destinationOf } from '../tencent/endpoint.ts';
@@ -40,6 +39,8 @@ export function worldSchema(target: Target): string {
 /** A name may have 63 characters. The digest tells hosts apart whose names are cut, or differ in punctuation only. */
 function schemaOf(host: string): string {
   const name = `tencent_chatops_endpoint_${host.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')}`;
+  // Loaded where it is needed: it takes ten milliseconds, and most have no such name.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const digest = createHash('sha256').update(host).digest('hex').slice(0, 8);
   return `${name.slice(0, 54)}_${digest}`;
 }

@@ -16,8 +16,7 @@ import { z } from 'zod';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
-import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
-import { served } from '../mcp/served.ts';
+import { legacyServer, served } from '../mcp/served.ts';
 import type { Answer } from './attempt.ts';
 import { who } from './house.ts';
 import type { Seat, Stage } from './stage.ts';
@@ -52,7 +51,7 @@ export async function assistant(stage: Stage, { executor }: Seat, settings: Sett
   const ending = new AbortController();
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
   const drives = createDrives(executor, ending.signal, silent);
-  const server = createLegacyServer({
+  const server = legacyServer({
     executor,
     principal,
     clock,

@@ -66,7 +66,7 @@ export async function command(
   if (piped !== undefined) io.stdin.write(piped);
   const not = () => Promise.reject(new Error('No attempt needs it.'));
   const host: CliHost = {
-    tools,
+    tools: async () => tools,
     open: async () => ({ executor: seat.executor, principal, [Symbol.asyncDispose]: async () => undefined }),
     policy: not,
     policyTests: not,

@@ -154,7 +154,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'MCP transports',
-    files: /^src\/surfaces\/mcp\/(http\/|stdio\.ts|eras\.ts)/,
+    files: /^src\/surfaces\/mcp\/(http\/|stdio\.ts|work\.ts|eras\.ts)/,
     may: [/^src\/surfaces\/mcp\//, ...underMcp, /^jose$/, /^@modelcontextprotocol\/sdk\//],
     types: [log, port],
     rule: 'Over stdio and HTTP a client comes to the adapter of its revision, and who it is is found out here.',
@@ -265,7 +265,11 @@ export const owners: readonly { readonly what: RegExp; readonly only: RegExp; re
     only: /^src\/lib\/clock\.ts$/,
     rule: 'The time is passed in as a clock.',
   },
-  { what: /Math\.random\b|randomBytes\(/, only: /^src\/(app|start-console)\.ts$/, rule: 'Randomness is passed in.' },
+  {
+    what: /Math\.random\b|randomBytes\(/,
+    only: /^src\/(app|start-console|lib\/random)\.ts$/,
+    rule: 'Randomness is passed in.',
+  },
   {
     what: /console\.(log|error|warn|info)/,
     only: /^$/,

@@ -4,12 +4,11 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createDrives } from '../../src/surfaces/mcp/drives.ts';
-import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
 import { everything, type Offer, toolsetNames } from '../../src/surfaces/mcp/toolsets.ts';
 import { tools } from '../../tools/index.ts';
 import { fakeExecutor } from '../mcp/fake-executor.ts';
-import { served } from '../mcp/served.ts';
+import { legacyServer, served } from '../mcp/served.ts';
 
 export const name = 'tokens';
 
@@ -34,7 +33,7 @@ export async function run(): Promise<{ readonly name: string; readonly rows: rea
 /** As a client gets it: over the protocol. */
 async function sizeOf(offer: Offer): Promise<Omit<Row, 'toolset'>> {
   const executor = fakeExecutor({ tools });
-  const server = createLegacyServer({
+  const server = legacyServer({
     executor,
     principal: { id: 'os:bench', name: 'bench', surface: 'mcp', grade: 'claimed' },
     clock: systemClock,

@@ -82,7 +82,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
   stderr.on('data', watchQuestions);
   if (given.stdin !== undefined) stdin.end(given.stdin);
   const host: CliHost = {
-    tools,
+    tools: async () => tools,
     ownCommand: ['tencent-chatops'],
     async open(flagsGiven) {
       flags.push(flagsGiven);

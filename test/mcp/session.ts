@@ -15,14 +15,13 @@ import type { Change } from '../../src/executor/change.ts';
 import type { Handles } from '../../src/ledger/port.ts';
 import type { Principal } from '../../src/people/principal.ts';
 import { createDrives, type Drives } from '../../src/surfaces/mcp/drives.ts';
-import { createLegacyServer } from '../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
 import type { Offer } from '../../src/surfaces/mcp/toolsets.ts';
 import { type VirtualClock, virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { type FakeExecutor, fakeExecutor, type Script } from './fake-executor.ts';
 import { memoryHandles } from './memory-handles.ts';
-import { howToApprove, served } from './served.ts';
+import { howToApprove, legacyServer, served } from './served.ts';
 
 type Answerer = (params: ElicitRequest['params'], signal: AbortSignal) => ElicitResult | Promise<ElicitResult>;
 
@@ -79,7 +78,7 @@ export async function session(
   const log = { ...silentLog, info };
   const drives = createDrives(executor, new AbortController().signal, log);
   const principal = shared.principal ?? deploy;
-  const server = createLegacyServer({
+  const server = legacyServer({
     executor,
     principal,
     clock,

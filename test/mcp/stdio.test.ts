@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -10,13 +9,13 @@ import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol
 import { expect, test } from 'vitest';
 import { limits } from '../../src/surfaces/mcp/limits.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
-import { serveStdio } from '../../src/surfaces/mcp/stdio.ts';
+import { type StdioOptions, serveStdio } from '../../src/surfaces/mcp/stdio.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { fakeExecutor, type Script } from './fake-executor.ts';
-import { memoryHandles } from './memory-handles.ts';
-import { world } from './served.ts';
-import { howToApprove, never, planning } from './session.ts';
+import { overStdio } from './served.ts';
+import { never, planning } from './session.ts';
+import { until } from './until.ts';
 
 const fakeServer = fileURLToPath(new URL('fake-server.ts', import.meta.url));
 
@@ -30,24 +29,16 @@ const call = (name: string, id = 2) => ({ jsonrpc: '2.0', id, method: 'tools/cal
 const bind = 'gaap_bind_listener_real_servers';
 
 /** The server in this process, on streams of this test. */
-function inProcess(script: Script = {}, stdin = new PassThrough()) {
+function inProcess(script: Script = {}, stdin = new PassThrough(), opening: Partial<Pick<StdioOptions, 'open'>> = {}) {
   const stop = new AbortController();
   const clock = virtualClock(startMs);
   const executor = fakeExecutor(script);
   const stdout = new PassThrough();
   const warned: object[] = [];
   const ended = serveStdio({
-    executor,
-    principal: { id: 'os:deploy', name: 'deploy', surface: 'mcp', grade: 'claimed' },
-    clock,
-    version: '1.2.3',
-    stdin,
-    stdout,
-    signal: stop.signal,
-    howToApprove,
-    handles: memoryHandles(),
-    ...world,
-    randomBytes,
+    ...{ clock, version: '1.2.3', stdin, stdout, signal: stop.signal },
+    ...overStdio(executor),
+    ...opening,
     log: { ...silentLog, warn: (fields) => void warned.push(fields) },
   });
   const written = text(stdout);
@@ -133,8 +124,9 @@ test('a client that goes away in the middle of a change: its drive is told, and 
     },
   });
   here.say(initialize, call(bind));
-  await turns();
+  await until(() => here.executor.driven.length > 0);
   here.stdin.end();
+  await turns();
   await here.clock.advance(limits.lastAnswersMs);
   let ended = false;
   here.ended.then(() => {

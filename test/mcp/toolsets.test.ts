@@ -1,7 +1,7 @@
 /** What a server offers, and that nothing else can be called. */
 import { expect, test } from 'vitest';
+import { offerOf } from '../../src/app-offer.ts';
 import { FailureError } from '../../src/errors.ts';
-import { offerOf } from '../../src/start-mcp.ts';
 import type { Offer } from '../../src/surfaces/mcp/toolsets.ts';
 import { tools } from '../../tools/index.ts';
 import { stage } from '../config/stage.ts';

@@ -91,7 +91,7 @@ export interface ClientMachine {
 /** What the command line is given by the program around it. */
 export interface CliHost {
   /** Every tool, known without opening anything: for help and completion. */
-  readonly tools: readonly Tool[];
+  tools(): Promise<readonly Tool[]>;
   /** Opens executor and ledger for one command, which disposes of them. Throws a `FailureError`. */
   open(flags: GlobalFlags): Promise<Opened>;
   /** Checks the configuration and opens nothing. Throws a `FailureError` that says where something is wrong. */

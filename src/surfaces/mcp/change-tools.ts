@@ -5,7 +5,6 @@ import { changeReply } from './change-reply.ts';
 import { PromisedChange } from './change-view.ts';
 import type { CallContext } from './context.ts';
 import { failureReply } from './failure-reply.ts';
-import { jsonSchemaOf } from './json-schema.ts';
 import { limits } from './limits.ts';
 import { type OwnTool, readInput } from './own-tool.ts';
 import type { ToolReply } from './protocol.ts';
@@ -18,53 +17,42 @@ const Wait = z.strictObject({
   seconds: z.int().min(1).prefault(limits.waitSeconds).describe(`At most ${limits.waitSeconds} are waited.`),
 });
 
-const hints = { readOnlyHint: true, openWorldHint: false };
-
-export function changeTools(): readonly OwnTool[] {
-  const outputSchema = jsonSchemaOf(PromisedChange);
-  return [
-    {
-      toolset: 'changes',
-      listed: {
-        name: 'change_show',
-        title: 'Show a change',
-        description: 'Where a change stands, with its diff, who has to decide and how.',
-        inputSchema: jsonSchemaOf(Show),
-        outputSchema,
-        annotations: hints,
-      },
-      async call(input, context) {
-        const asked = readInput(Show, input);
-        if ('reply' in asked) return asked.reply;
-        const found = await find(asked.value.id, context);
-        // Looking succeeded, whatever became of the change.
-        if ('reply' in found) return found.reply;
-        return { ...changeReply(found.change, context.howToApprove, undefined, { withKept: true }), isError: false };
-      },
+export const changeTools: readonly OwnTool[] = [
+  {
+    toolset: 'changes',
+    name: 'change_show',
+    title: 'Show a change',
+    description: 'Where a change stands, with its diff, who has to decide and how.',
+    input: Show,
+    output: PromisedChange,
+    async call(input, context) {
+      const asked = readInput(Show, input);
+      if ('reply' in asked) return asked.reply;
+      const found = await find(asked.value.id, context);
+      // Looking succeeded, whatever became of the change.
+      if ('reply' in found) return found.reply;
+      return { ...changeReply(found.change, context.howToApprove, undefined, { withKept: true }), isError: false };
     },
-    {
-      toolset: 'changes',
-      listed: {
-        name: 'change_wait',
-        title: 'Wait for a change',
-        description:
-          'Follows a change and answers at its end, or after the given seconds with where it then stands. Call it again to wait longer.',
-        inputSchema: jsonSchemaOf(Wait),
-        outputSchema,
-        annotations: hints,
-      },
-      async call(input, context) {
-        const asked = readInput(Wait, input);
-        if ('reply' in asked) return asked.reply;
-        const found = await find(asked.value.id, context);
-        if ('reply' in found) return found.reply;
-        const timeUp = context.clock.deadline(Math.min(asked.value.seconds, limits.waitSeconds) * 1_000);
-        const change = await follow(found.change, context, AbortSignal.any([context.signal, timeUp]));
-        return changeReply(change, context.howToApprove);
-      },
+  },
+  {
+    toolset: 'changes',
+    name: 'change_wait',
+    title: 'Wait for a change',
+    description:
+      'Follows a change and answers at its end, or after the given seconds with where it then stands. Call it again to wait longer.',
+    input: Wait,
+    output: PromisedChange,
+    async call(input, context) {
+      const asked = readInput(Wait, input);
+      if ('reply' in asked) return asked.reply;
+      const found = await find(asked.value.id, context);
+      if ('reply' in found) return found.reply;
+      const timeUp = context.clock.deadline(Math.min(asked.value.seconds, limits.waitSeconds) * 1_000);
+      const change = await follow(found.change, context, AbortSignal.any([context.signal, timeUp]));
+      return changeReply(change, context.howToApprove);
     },
-  ];
-}
+  },
+];
 
 async function find(
   given: string,

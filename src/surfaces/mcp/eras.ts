@@ -3,7 +3,7 @@
  * there on; 2026-07-28 names itself in `_meta` of every request. Which one a client speaks shows with what it sends.
  */
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 
 /** One era's share of a connection. Holds what comes before anybody listens. */
 export interface Channel extends Transport {
@@ -16,19 +16,22 @@ export interface Eras {
   readonly legacy: Channel;
   /** Begins to read. */
   start(): Promise<void>;
+  /** Answers every request that has none with an internal error. */
+  refuse(message: string): Promise<void>;
   /** Resolves when every request that came has its answer. */
   answered(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `openModern` is asked once, when the first request of the newer era comes. */
-export function splitEras(
-  wire: Transport,
-  {
-    openModern,
-    failed,
-  }: { readonly openModern: (channel: Channel) => Promise<void>; readonly failed: (thrown: unknown) => void },
-): Eras {
+export interface EraParts {
+  /** Called once, when the first request of the newer era comes. */
+  readonly openModern: (channel: Channel) => Promise<void>;
+  readonly failedModern: (thrown: unknown) => void;
+  /** Called with each message. */
+  readonly heard: () => void;
+}
+
+export function splitEras(wire: Transport, { openModern, failedModern, heard }: EraParts): Eras {
   const unanswered = new Set<RequestId>();
   const waiters = new Set<() => void>();
   const legacy = channelOn(send);
@@ -58,11 +61,12 @@ export function splitEras(
   function begin(): Channel {
     const channel = channelOn(send);
     modern = channel;
-    openModern(channel).catch(failed);
+    openModern(channel).catch(failedModern);
     return channel;
   }
 
   wire.onmessage = (message: JSONRPCMessage) => {
+    heard();
     if ('method' in message && 'id' in message && message.method !== neverAnswered) unanswered.add(message.id);
     if (isCancellation(message)) settle(message.params.requestId);
     channelFor(message).deliver(message);
@@ -77,6 +81,10 @@ export function splitEras(
   return {
     legacy,
     start: () => wire.start(),
+    async refuse(message) {
+      const error = { code: ErrorCode.InternalError, message };
+      for (const id of [...unanswered]) await send({ jsonrpc: '2.0', id, error });
+    },
     answered: () =>
       new Promise((resolve) => {
         if (unanswered.size === 0) return resolve();

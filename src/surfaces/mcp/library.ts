@@ -11,9 +11,6 @@ import type { OwnPrompt } from './prompts/prompt.ts';
 import { offeredPrompts } from './prompts/prompts.ts';
 import { createResources, type Resources } from './resources/resources.ts';
 
-/** In every revision alike. */
-export const libraryCapabilities = { resources: { subscribe: true }, prompts: {}, completions: {} } as const;
-
 export interface LibraryParts {
   readonly executor: Executor;
   readonly clock: Clock;

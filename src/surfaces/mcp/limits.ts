@@ -12,6 +12,9 @@ export const limits = {
   heartbeatMs: 10_000,
   /** The longest that `change_wait` waits. */
   waitSeconds: 25,
+  /** A client that has said nothing for so long has its list, and what calls need is opened; at the latest after so many looks. */
+  quietMs: 50,
+  quietLooks: 20,
   /** After the end of stdin, for calls that came before it to be answered. */
   lastAnswersMs: 3_000,
   /** Of the name of a tool; the longest real one is half of it. */

@@ -1,22 +1,23 @@
 /** The tools that a server has for its clients: made once, since every request of a client without a session asks anew. */
-import type { Tool } from '../../tool.ts';
-import { changeTools } from './change-tools.ts';
-import type { OwnTool } from './own-tool.ts';
+import type { Listing } from './listing.ts';
 import type { ListedTool } from './protocol.ts';
-import { resultTools } from './result-tools.ts';
-import { listTools } from './tool-list.ts';
 import { everything, type Offer, type Offered, offeredOf } from './toolsets.ts';
 
 export interface Offering {
   readonly offered: Offered;
-  /** Those that are no operation of the cloud, switched on or not. */
-  readonly own: readonly OwnTool[];
+  /** In an order that does not depend on how they were registered: clients cache the list in their prompt. */
   readonly listed: ListedTool[];
+  /** The names of those that ask for a change. */
+  readonly changes: ReadonlySet<string>;
 }
 
-export function offeringOf(tools: readonly Tool[], offer: Offer = everything): Offering {
-  const own = [...changeTools(), ...resultTools()];
-  const offered = offeredOf(tools, offer);
-  const switchedOn = own.filter(({ toolset }) => offered.own.has(toolset)).map(({ listed }) => listed);
-  return { offered, own, listed: listTools(offered.tools, switchedOn) };
+export function offeringOf(listing: Listing, offer: Offer = everything): Offering {
+  const offered = offeredOf(listing.tools, offer);
+  const tools = listing.tools.filter((tool) => offered.refusal(tool) === undefined);
+  const own = listing.own.filter(({ toolset }) => offered.own.has(toolset));
+  return {
+    offered,
+    listed: [...tools, ...own].map(({ listed }) => listed).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    changes: new Set(tools.flatMap(({ kind, listed }) => (kind === 'change' ? [listed.name] : []))),
+  };
 }

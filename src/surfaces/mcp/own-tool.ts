@@ -3,12 +3,17 @@ import type { z } from 'zod';
 import { plainText } from '../../lib/text.ts';
 import type { CallContext } from './context.ts';
 import { failureReply } from './failure-reply.ts';
-import type { ListedTool, ToolReply } from './protocol.ts';
+import type { ToolReply } from './protocol.ts';
 import type { OwnToolset } from './toolsets.ts';
 
 export interface OwnTool {
   readonly toolset: OwnToolset;
-  readonly listed: ListedTool;
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: z.ZodObject;
+  /** What it promises of its answers. */
+  readonly output: z.ZodObject;
   call(input: unknown, context: CallContext): Promise<ToolReply>;
 }
 

@@ -1,7 +1,6 @@
 /** Reads an answer that was too long for one result. */
 import { z } from 'zod';
 import { failureReply } from './failure-reply.ts';
-import { jsonSchemaOf } from './json-schema.ts';
 import { limits } from './limits.ts';
 import { type OwnTool, readInput } from './own-tool.ts';
 import { untrustedReply } from './untrusted.ts';
@@ -25,31 +24,26 @@ const Promised = z.object({
   NextOffset: z.number().exactOptional(),
 });
 
-export function resultTools(): readonly OwnTool[] {
-  return [
-    {
-      toolset: 'results',
-      listed: {
-        name: 'result_read',
-        title: 'Read a stored result',
-        description:
-          'Pages, filters and projects the whole of an answer that did not fit, for an hour after it. Asks the cloud nothing.',
-        inputSchema: jsonSchemaOf(Read),
-        outputSchema: jsonSchemaOf(Promised),
-        annotations: { readOnlyHint: true, openWorldHint: false },
-      },
-      async call(input, { executor, asker, signal }) {
-        const asked = readInput(Read, input);
-        if ('reply' in asked) return asked.reply;
-        const { Handle, Expression, Offset, Limit } = asked.value;
-        const wanted = {
-          ...{ handle: Handle, offset: Offset },
-          ...(Expression !== undefined && { expression: Expression }),
-          ...(Limit !== undefined && { limit: Limit }),
-        };
-        const outcome = await executor.result(wanted, asker, { signal });
-        return outcome.kind === 'failed' ? failureReply(outcome.failure) : untrustedReply(outcome.answer);
-      },
+export const resultTools: readonly OwnTool[] = [
+  {
+    toolset: 'results',
+    name: 'result_read',
+    title: 'Read a stored result',
+    description:
+      'Pages, filters and projects the whole of an answer that did not fit, for an hour after it. Asks the cloud nothing.',
+    input: Read,
+    output: Promised,
+    async call(input, { executor, asker, signal }) {
+      const asked = readInput(Read, input);
+      if ('reply' in asked) return asked.reply;
+      const { Handle, Expression, Offset, Limit } = asked.value;
+      const wanted = {
+        ...{ handle: Handle, offset: Offset },
+        ...(Expression !== undefined && { expression: Expression }),
+        ...(Limit !== undefined && { limit: Limit }),
+      };
+      const outcome = await executor.result(wanted, asker, { signal });
+      return outcome.kind === 'failed' ? failureReply(outcome.failure) : untrustedReply(outcome.answer);
     },
-  ];
-}
+  },
+];

@@ -12,12 +12,12 @@ import { callChange } from './change-call.ts';
 import type { Asking, CallAnswer, CallContext } from './context.ts';
 import type { Drives } from './drives.ts';
 import { failureReply } from './failure-reply.ts';
-import { instructions } from './instructions.ts';
 import type { Library } from './library.ts';
 import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Offering } from './offering.ts';
 import type { OwnTool } from './own-tool.ts';
+import { ownTools } from './own-tools.ts';
 import { createProgress, type SendProgress } from './progress.ts';
 import type { OwnPrompt, PromptArgument, Rendered } from './prompts/prompt.ts';
 import type { Completed, CompleteParams, ToolReply } from './protocol.ts';
@@ -29,7 +29,6 @@ export interface McpServiceOptions {
   /** On whose behalf the client asks. */
   readonly principal: Principal;
   readonly clock: Clock;
-  readonly version: string;
   readonly drives: Drives;
   readonly log?: Log;
   /** The command by which a human can decide on a change. */
@@ -66,10 +65,8 @@ export interface ListedPrompt {
 }
 
 export interface McpService {
-  readonly identity: { readonly name: string; readonly title: string; readonly version: string };
-  readonly instructions: string;
-  readonly offering: Offering;
   readonly library: Library;
+  readonly handles: Handles;
   listedPrompt(prompt: OwnPrompt): ListedPrompt;
   renderPrompt(name: string, given: Readonly<Record<string, string>>): Rendered;
   complete(params: CompleteParams, signal: AbortSignal): Promise<Completed>;
@@ -96,10 +93,8 @@ export function createMcpService(options: McpServiceOptions): McpService {
   }
 
   return {
-    identity: { name: 'tencent-chatops', title: 'Tencent Cloud operations', version: options.version },
-    instructions,
-    offering,
     library,
+    handles: options.handles,
     listedPrompt,
     renderPrompt(name, given) {
       const prompt = library.prompts.find((one) => one.name === name);
@@ -142,10 +137,10 @@ export function createMcpService(options: McpServiceOptions): McpService {
 type Found = { readonly own: OwnTool } | { readonly tool: Tool } | { readonly failure: Failure };
 
 /** What a call is to. What is switched off cannot be called, and what is too large is not looked at. */
-function find({ name, input }: CallRequest, executor: Executor, { own, offered }: Offering): Found {
+function find({ name, input }: CallRequest, executor: Executor, { offered }: Offering): Found {
   const oversized = refuseOversized(input);
   if (oversized) return { failure: oversized };
-  const ours = own.find(({ listed }) => listed.name === name);
+  const ours = ownTools.find((tool) => tool.name === name);
   if (ours) {
     const off = offered.refusalOfOwn(name, ours.toolset);
     return off ? { failure: off } : { own: ours };

@@ -17,22 +17,25 @@ export interface Offer {
 
 export const everything: Offer = { readOnly: false };
 
+/** What decides whether an operation of the cloud is offered. */
+export type ToolKind = Pick<Tool, 'operation' | 'product' | 'kind'>;
+
 export interface Offered {
-  readonly tools: readonly Tool[];
+  readonly tools: readonly ToolKind[];
   readonly own: ReadonlySet<OwnToolset>;
   /** Why a tool that exists is not offered, and how it is switched on; undefined where it is. */
-  refusal(tool: Tool): Failure | undefined;
+  refusal(tool: ToolKind): Failure | undefined;
   refusalOfOwn(name: string, toolset: OwnToolset): Failure | undefined;
 }
 
-export function toolsetNames(tools: readonly Tool[]): readonly string[] {
+export function toolsetNames(tools: readonly Pick<Tool, 'product'>[]): readonly string[] {
   return [...new Set<string>(tools.map(({ product }) => product)), ...ownToolsets].sort();
 }
 
 /** The first that is no toolset, with those that may have been meant. */
 export function unknownToolset(
   wanted: readonly string[],
-  tools: readonly Tool[],
+  tools: readonly Pick<Tool, 'product'>[],
 ): { readonly at: number; readonly sentence: string } | undefined {
   const known = toolsetNames(tools);
   const at = wanted.findIndex((name) => !known.includes(name));
@@ -47,7 +50,7 @@ export function unknownToolset(
  * `changes` is there wherever something can be changed, so that no change is out of sight, and stays with `readOnly`:
  * looking at a change reads. `results` is there wherever a query may answer more than fits.
  */
-export function offeredOf(all: readonly Tool[], { toolsets, readOnly }: Offer): Offered {
+export function offeredOf(all: readonly ToolKind[], { toolsets, readOnly }: Offer): Offered {
   const wanted: ReadonlySet<string> = new Set(toolsets ?? toolsetNames(all));
   const ofToolsets = all.filter(({ product }) => wanted.has(product));
   const tools = ofToolsets.filter(({ kind }) => !readOnly || kind === 'query');

@@ -14,12 +14,16 @@ export interface Started {
   readonly toolsListMs: number;
   /** When the list is there. */
   readonly rssMb: number;
+  /** Until a call has its answer; undefined where none was made. */
+  readonly firstCallMs: number | undefined;
 }
 
 interface Trial {
   /** What Node.js is given. */
   readonly argsIn: (folder: string) => readonly string[];
   readonly compileCache: string;
+  /** What is called once the list is there. */
+  readonly call?: { readonly name: string; readonly arguments: object };
   /** Only whoever leaves by itself writes its compile cache; anybody else's stays as it is. */
   readonly ending: 'cleanly' | 'killed';
 }
@@ -36,7 +40,7 @@ const initialize = {
   clientInfo: { name: 'bench', version: '0.0.0' },
 };
 
-export async function startOnce({ argsIn, compileCache, ending }: Trial): Promise<Started> {
+export async function startOnce({ argsIn, compileCache, call, ending }: Trial): Promise<Started> {
   const folder = mkdtempSync(path.join(tmpdir(), 'bench-start-'));
   const env = { PATH: process.env['PATH'], HOME: folder, TMPDIR: folder, NODE_COMPILE_CACHE: compileCache };
   const args = argsIn(folder);
@@ -63,7 +67,10 @@ export async function startOnce({ argsIn, compileCache, ending }: Trial): Promis
     const toolsListMs = performance.now() - startedMs;
     const rssMb = rssOf(child.pid);
     Listed.parse(listed);
-    return { initializeMs, toolsListMs, rssMb };
+    if (!call) return { initializeMs, toolsListMs, rssMb, firstCallMs: undefined };
+    say({ id: 3, method: 'tools/call', params: call });
+    await answerTo(3);
+    return { initializeMs, toolsListMs, rssMb, firstCallMs: performance.now() - startedMs };
   } finally {
     if (ending === 'cleanly') child.stdin.end();
     else child.kill('SIGKILL');

@@ -11,6 +11,7 @@ import { osUser } from '../../../src/people/os-user.ts';
 import { createDrives } from '../../../src/surfaces/mcp/drives.ts';
 import { createMcpHttp } from '../../../src/surfaces/mcp/http/handler.ts';
 import { createLibrary } from '../../../src/surfaces/mcp/library.ts';
+import { listingOf } from '../../../src/surfaces/mcp/listing.ts';
 import { silentLog } from '../../../src/surfaces/mcp/log.ts';
 import { createModernHttp } from '../../../src/surfaces/mcp/modern/http.ts';
 import { createQuestions } from '../../../src/surfaces/mcp/modern/questions.ts';
@@ -81,7 +82,7 @@ async function served() {
   const address = server.address();
   const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const stop = new AbortController();
-  const offering = offeringOf(executor.tools);
+  const offering = offeringOf(listingOf(executor.tools));
   const { handles } = app.ledger;
   const howToApprove = (id: string) => `tencent-chatops approve ${id}`;
   const parts = { executor, clock, log: silentLog, howToApprove, offering };

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { limits } from '../../../src/surfaces/mcp/limits.ts';
 import { change } from '../changes.ts';
 import { planning, session } from '../session.ts';
-import { bind, digest, id, saysOf, stage, until } from './stage.ts';
+import { until } from '../until.ts';
+import { bind, digest, id, saysOf, stage } from './stage.ts';
 
 const accept = (content: Record<string, string>) => (): ElicitResult => ({ action: 'accept', content });
 const approve = accept({ decision: 'approve' });

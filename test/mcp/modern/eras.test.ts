@@ -8,7 +8,8 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
 import { limits } from '../../../src/surfaces/mcp/limits.ts';
 import { never, planning } from '../session.ts';
-import { bind, envelope, id, until } from './stage.ts';
+import { until } from '../until.ts';
+import { bind, envelope, id } from './stage.ts';
 import { initialize, initialized, modern, wire } from './wire.ts';
 
 const fakeServer = fileURLToPath(new URL('../fake-server.ts', import.meta.url));

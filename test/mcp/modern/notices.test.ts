@@ -3,7 +3,8 @@ import type { ElicitResult } from '@modelcontextprotocol/client';
 import { expect, test } from 'vitest';
 import { change } from '../changes.ts';
 import { never, planning } from '../session.ts';
-import { bind, id, type Stage, stage, until } from './stage.ts';
+import { until } from '../until.ts';
+import { bind, id, type Stage, stage } from './stage.ts';
 
 const call = { name: bind, arguments: {} };
 const address = `tencent-chatops://changes/${id}`;

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { setImmediate as turn } from 'node:timers/promises';
 import {
   type CallToolResult,
   Client,
@@ -141,14 +140,6 @@ export const envelope = {
   'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
   'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {}, url: {} } },
 };
-
-/** Lets everything run that does not wait for time, until this is so. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (let patience = 20_000; !holds(); patience -= 1) {
-    if (patience === 0) throw new Error('It does not come about.');
-    await turn();
-  }
-}
 
 /** The plain sentences of an answer. */
 export function saysOf({ content }: Pick<CallToolResult, 'content'>): string {

@@ -1,14 +1,12 @@
 /** The stdio server in this process, on streams of the test: what is written and what comes back, line by line. */
-import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
-import { serveStdio } from '../../../src/surfaces/mcp/stdio.ts';
+import { type StdioOptions, serveStdio } from '../../../src/surfaces/mcp/stdio.ts';
 import { virtualClock } from '../../virtual-clock.ts';
 import { startMs } from '../changes.ts';
 import { fakeExecutor, type Script } from '../fake-executor.ts';
-import { memoryHandles } from '../memory-handles.ts';
-import { howToApprove, world } from '../served.ts';
-import { deploy } from '../session.ts';
-import { envelope, until } from './stage.ts';
+import { overStdio } from '../served.ts';
+import { until } from '../until.ts';
+import { envelope } from './stage.ts';
 
 export interface Line {
   readonly id?: string | number;
@@ -18,7 +16,7 @@ export interface Line {
   readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
 }
 
-export function wire(script: Script = {}) {
+export function wire(script: Script = {}, opening: Partial<Pick<StdioOptions, 'open'>> = {}) {
   const stop = new AbortController();
   const [stdin, stdout] = [new PassThrough(), new PassThrough()];
   const executor = fakeExecutor(script);
@@ -31,8 +29,9 @@ export function wire(script: Script = {}) {
     for (const part of parts) lines.push(JSON.parse(part));
   });
   const ended = serveStdio({
-    ...{ executor, clock, stdin, stdout, howToApprove, randomBytes, ...world },
-    ...{ principal: deploy, version: '1.2.3', signal: stop.signal, handles: memoryHandles() },
+    ...{ clock, stdin, stdout, version: '1.2.3', signal: stop.signal },
+    ...overStdio(executor),
+    ...opening,
   });
 
   function say(...messages: object[]): void {

@@ -5,9 +5,8 @@ import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test } from 'vitest';
 import { createDrives } from '../../../src/surfaces/mcp/drives.ts';
-import { createLegacyServer } from '../../../src/surfaces/mcp/legacy/server.ts';
 import { silentLog } from '../../../src/surfaces/mcp/log.ts';
-import { served } from '../../mcp/served.ts';
+import { legacyServer, served } from '../../mcp/served.ts';
 import { bind, drop, elsewhere } from './asking.ts';
 import { approves, cardOf, cardSays, denies, says } from './deciding.ts';
 import { everybody, ids, type Stage, stage, writes } from './stage.ts';
@@ -18,7 +17,7 @@ async function assistant(all: Stage) {
   const app = await elsewhere(all);
   const ending = new AbortController();
   const drives = createDrives(app.executor, ending.signal, silentLog);
-  const server = createLegacyServer({
+  const server = legacyServer({
     executor: app.executor,
     principal: { id: 'os:alice', name: 'alice', surface: 'mcp', grade: 'local' },
     clock: all.clock,

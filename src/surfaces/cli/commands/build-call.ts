@@ -47,6 +47,6 @@ export function buildCall(program: Command, contextOf: () => Context, ended: (co
         throw problem(`There is no command or tool ${name}; did you mean ${guess}?`, 'See "tencent-chatops --help".');
       const [{ toolNamed }, { toolHelp }] = await Promise.all([import('./call.ts'), import('./help.ts')]);
       const context = contextOf();
-      ended(await toolHelp(context, toolNamed(context.host.tools, name)));
+      ended(await toolHelp(context, toolNamed(await context.host.tools(), name)));
     });
 }

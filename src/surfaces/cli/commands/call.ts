@@ -20,7 +20,7 @@ export async function call(
   argv: readonly string[],
   json: string | undefined,
 ): Promise<ExitCode> {
-  const tool = toolNamed(context.host.tools, operation);
+  const tool = toolNamed(await context.host.tools(), operation);
   if (argv.some((word) => word === '--help' || word === '-h')) return toolHelp(context, tool);
   const input = withDefaults(context, tool, await inputFrom(context, tool, argv, json));
   return withExecutor(context, (open) =>

@@ -27,7 +27,7 @@ export async function completionScript(context: Context, name: string, shell: Sh
 export async function suggest(context: Context, program: Command, words: readonly string[]): Promise<ExitCode> {
   const { RootCommand } = await import('@bomb.sh/tab');
   const root = new RootCommand();
-  describe(root, program, context.host.tools, await namesFor(context, words));
+  describe(root, program, await context.host.tools(), await namesFor(context, words));
   root.parse([...words]);
   return 0;
 }

@@ -13,7 +13,7 @@ export async function toolHelp({ screen }: Context, tool: Tool): Promise<ExitCod
 /** `tools [word …]`: those that have every word somewhere in their name or description. */
 export async function listTools({ host, screen }: Context, words: readonly string[]): Promise<ExitCode> {
   const wanted = words.map((word) => word.toLowerCase());
-  const tools = host.tools.filter((tool) => {
+  const tools = (await host.tools()).filter((tool) => {
     const about = `${tool.operation} ${tool.title} ${tool.description}`.toLowerCase();
     return wanted.every((word) => about.includes(word));
   });

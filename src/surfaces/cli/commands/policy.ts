@@ -33,7 +33,7 @@ const usualName = 'tencent-chatops.policy-tests.yaml';
 export async function testPolicy({ host, flags, screen }: Context, file: string | undefined): Promise<ExitCode> {
   const loaded = await host.policy(flags);
   const { file: found, cases, faultAt } = await host.policyTests(file ?? usualFile(loaded));
-  const known = { ...loaded, tools: host.tools };
+  const known = { ...loaded, tools: await host.tools() };
   const tested = cases.map((one, index): Tested => {
     const facts = factsOfCase(one, known, (at, what) => faultAt(['cases', index, ...at], what));
     const evaluation = evaluate(facts, loaded.policy);

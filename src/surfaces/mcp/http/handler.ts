@@ -6,6 +6,7 @@ import { createRate } from '../../../lib/rate.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { createLegacyServer, type LegacyServerOptions } from '../legacy/server.ts';
 import { silentLog } from '../log.ts';
+import { createMcpService, type McpServiceOptions } from '../service.ts';
 import {
   json,
   noSession,
@@ -31,7 +32,9 @@ import { createStreams, isListening } from './streams.ts';
 
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE']);
 
-export interface McpHttpOptions extends Omit<LegacyServerOptions, 'principal' | 'onclose'> {
+export interface McpHttpOptions
+  extends Omit<McpServiceOptions, 'principal'>,
+    Pick<LegacyServerOptions, 'version' | 'adorn'> {
   readonly auth: AuthSettings;
   /** Where clients reach this server: scheme, host and perhaps a port. */
   readonly base: string;
@@ -145,6 +148,11 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     return undefined;
   }
 
+  function serverFor(principal: Principal, onclose?: () => void) {
+    const service = createMcpService({ ...options, principal });
+    return createLegacyServer({ ...options, service: () => service, ...(onclose && { onclose }) });
+  }
+
   /** Each request may be for another person, so that none of them is part of a session. */
   async function serveSigned(person: SignedPerson, request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A stranger's body has to be read before it can be told from a signed one: that is cheap, and bounded.
@@ -159,7 +167,7 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     if (modern && (await modern.takes(request, body.value)))
       return serveModern(modern, { request, response, body: body.value, principal });
     const transport = new StreamableHTTPServerTransport({});
-    const server = createLegacyServer({ ...options, principal });
+    const server = serverFor(principal);
     response.once('close', () => void server.close());
     await server.connect(transport);
     await transport.handleRequest(request, response, body.value);
@@ -184,7 +192,7 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
     const onclose = () => {
       if (transport.sessionId !== undefined) sessions.drop(transport.sessionId);
     };
-    const server = createLegacyServer({ ...options, principal, onclose });
+    const server = serverFor(principal, onclose);
     await server.connect(transport);
     await transport.handleRequest(request, response, body);
     // Whatever came was no beginning.

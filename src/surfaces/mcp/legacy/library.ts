@@ -22,34 +22,41 @@ const resourceNotFound = -32_002;
 
 export function serveLibrary(
   server: Server,
-  service: McpService,
+  service: () => Promise<McpService>,
   watching: { readonly signal: AbortSignal; readonly log: Log },
 ): void {
   const { log } = watching;
-  const { resources, prompts } = service.library;
+  const resources = async () => (await service()).library.resources;
 
   server.setRequestHandler(ListResourcesRequestSchema, async ({ params }) => {
-    const listed = await told(log, () => resources.list(params?.cursor));
+    const listed = await told(log, async () => (await resources()).list(params?.cursor));
     if (listed.kind === 'failed') throw invalid(failureWords(listed.failure));
     const { resources: page, nextCursor } = listed;
     return { resources: [...page], ...(nextCursor !== undefined && { nextCursor }) };
   });
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates: [...resources.templates] }));
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, async () => ({
+    resourceTemplates: [...(await resources()).templates],
+  }));
   server.setRequestHandler(ReadResourceRequestSchema, async ({ params: { uri } }) => {
-    const read = await told(log, () => resources.read(uri));
+    const read = await told(log, async () => (await resources()).read(uri));
     if (read.kind === 'missing') throw new McpError(resourceNotFound, read.message, { uri });
     return { contents: [...read.contents] };
   });
   serveSubscriptions(server, resources, watching);
 
-  server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: prompts.map(service.listedPrompt) }));
-  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
-    const rendered = service.renderPrompt(params.name, params.arguments ?? {});
+  server.setRequestHandler(ListPromptsRequestSchema, async () => {
+    const { library, listedPrompt } = await service();
+    return { prompts: library.prompts.map(listedPrompt) };
+  });
+  server.setRequestHandler(GetPromptRequestSchema, async ({ params }) => {
+    const rendered = (await service()).renderPrompt(params.name, params.arguments ?? {});
     if (rendered.kind === 'failed') throw invalid(failureWords(rendered.failure));
     return { description: rendered.description, messages: [...rendered.messages] };
   });
 
-  server.setRequestHandler(CompleteRequestSchema, ({ params }, { signal }) => service.complete(params, signal));
+  server.setRequestHandler(CompleteRequestSchema, async ({ params }, { signal }) =>
+    (await service()).complete(params, signal),
+  );
 }
 
 function invalid(words: string): McpError {

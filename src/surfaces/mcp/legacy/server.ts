@@ -1,4 +1,7 @@
-/** One server for one client of a revision up to 2025-11-25. What transport it speaks over is the caller's. */
+/**
+ * One server for one client of a revision up to 2025-11-25. What transport it speaks over is the caller's. It says who it
+ * is and which tools there are before the rest of the program has to be there.
+ */
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
   CallToolRequestSchema,
@@ -7,17 +10,24 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { plainText } from '../../../lib/text.ts';
-import { libraryCapabilities } from '../library.ts';
-import { silentLog } from '../log.ts';
+import { identityOf, instructions, libraryCapabilities } from '../introduction.ts';
+import { type Log, silentLog } from '../log.ts';
+import type { Offering } from '../offering.ts';
 import type { SendProgress } from '../progress.ts';
-import { type CallSide, createMcpService, type McpServiceOptions } from '../service.ts';
+import type { CallSide, McpService } from '../service.ts';
 import { askingOf, countPages } from './elicitation.ts';
 import type { Extra } from './extra.ts';
 import { serveLibrary } from './library.ts';
 import { serveTasks, taskCapability, withTaskSupport } from './tasks/serve.ts';
+import { told } from './told.ts';
 import { lateValidator } from './validator.ts';
 
-export interface LegacyServerOptions extends McpServiceOptions {
+export interface LegacyServerOptions {
+  readonly version: string;
+  readonly offering: Offering;
+  /** What answers everything else. Asked for with each request that needs it. */
+  readonly service: () => McpService | Promise<McpService>;
+  readonly log?: Log;
   /** The client is gone, or the transport was closed. */
   readonly onclose?: () => void;
   /** Tests add what a judge of the protocol wants to see; nothing of the product uses it. */
@@ -25,18 +35,14 @@ export interface LegacyServerOptions extends McpServiceOptions {
 }
 
 export function createLegacyServer(options: LegacyServerOptions): Server {
-  const { handles, log = silentLog } = options;
-  const service = createMcpService(options);
-  const { identity, instructions, offering } = service;
+  const { offering, version, log = silentLog } = options;
+  const service = () => told(log, async () => options.service());
   const changes = offering.offered.own.has('changes');
-  const server = new Server(
-    { ...identity },
-    {
-      capabilities: { tools: {}, ...libraryCapabilities, ...(changes && { tasks: taskCapability }) },
-      instructions,
-      jsonSchemaValidator: lateValidator(),
-    },
-  );
+  const server = new Server(identityOf(version), {
+    capabilities: { tools: {}, ...libraryCapabilities, ...(changes && { tasks: taskCapability }) },
+    instructions,
+    jsonSchemaValidator: lateValidator(),
+  });
   const pages = countPages();
   const tools = changes ? withTaskSupport(offering) : offering.listed;
   const sideOf = (extra: Extra, taskId?: string): CallSide => ({
@@ -51,7 +57,7 @@ export function createLegacyServer(options: LegacyServerOptions): Server {
     ended.abort();
     options.onclose?.();
   };
-  const tasks = changes ? serveTasks(server, service, { handles, sideOf }) : undefined;
+  const tasks = changes ? serveTasks(server, service, sideOf) : undefined;
 
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
 
@@ -60,7 +66,7 @@ export function createLegacyServer(options: LegacyServerOptions): Server {
     async ({ params }, extra): Promise<CallToolResult | CreateTaskResult> => {
       const request = { name: params.name, input: params.arguments ?? {} };
       if (params.task && tasks) return tasks.create(request, sideOf(extra));
-      const answer = await service.call(request, sideOf(extra));
+      const answer = await (await service()).call(request, sideOf(extra));
       if (answer.kind === 'question')
         throw new Error('A question was made for a client that is asked within its call.');
       return answer.reply;

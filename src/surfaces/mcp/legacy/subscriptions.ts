@@ -13,7 +13,7 @@ import { told } from './told.ts';
 
 export function serveSubscriptions(
   server: Server,
-  resources: Resources,
+  resources: () => Promise<Resources>,
   { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
 ): void {
   const watched = new Map<string, AbortController>();
@@ -22,14 +22,14 @@ export function serveSubscriptions(
   async function tell(uri: string, stop: AbortController): Promise<void> {
     const over = AbortSignal.any([signal, stop.signal]);
     try {
-      for await (const _ of resources.watch(uri, over) ?? []) await server.sendResourceUpdated({ uri });
+      for await (const _ of (await resources()).watch(uri, over) ?? []) await server.sendResourceUpdated({ uri });
     } finally {
       if (watched.get(uri) === stop) watched.delete(uri);
     }
   }
 
   async function exists(uri: string): Promise<void> {
-    const read = await resources.read(uri);
+    const read = await (await resources()).read(uri);
     if (read.kind === 'missing') throw new McpError(ErrorCode.InvalidParams, read.message, { uri });
   }
 

@@ -13,7 +13,7 @@ import { plainText } from '../../../lib/text.ts';
 import { refuseOversized } from '../arguments.ts';
 import type { AskedBefore, CallAnswer } from '../context.ts';
 import { failureReply } from '../failure-reply.ts';
-import { libraryCapabilities } from '../library.ts';
+import { identityOf, instructions, libraryCapabilities } from '../introduction.ts';
 import { silentLog } from '../log.ts';
 import type { SendProgress } from '../progress.ts';
 import { createMcpService, type McpServiceOptions } from '../service.ts';
@@ -24,29 +24,26 @@ import type { Questions } from './questions.ts';
 import { told } from './told.ts';
 
 export interface ModernServerOptions extends McpServiceOptions {
+  readonly version: string;
   readonly questions: Questions;
   /** Tests add what a judge of the protocol wants to see; nothing of the product uses it. */
   readonly adorn?: (server: Server) => void;
 }
 
 export function createModernServer(options: ModernServerOptions): Server {
-  const { questions, principal, log = silentLog } = options;
+  const { questions, principal, version, offering, log = silentLog } = options;
   const service = createMcpService(options);
-  const { identity, instructions, offering } = service;
   const unchanging = { ttlMs: modernLimits.listsFreshMs, cacheScope: 'private' } as const;
-  const server = new Server(
-    { ...identity },
-    {
-      capabilities: { tools: {}, ...libraryCapabilities },
-      instructions,
-      cacheHints: {
-        'tools/list': unchanging,
-        'prompts/list': unchanging,
-        'resources/templates/list': unchanging,
-        'server/discover': unchanging,
-      },
+  const server = new Server(identityOf(version), {
+    capabilities: { tools: {}, ...libraryCapabilities },
+    instructions,
+    cacheHints: {
+      'tools/list': unchanging,
+      'prompts/list': unchanging,
+      'resources/templates/list': unchanging,
+      'server/discover': unchanging,
     },
-  );
+  });
 
   serveLibrary(server, service, log);
 

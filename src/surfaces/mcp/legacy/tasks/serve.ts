@@ -10,16 +10,13 @@ import {
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
 import { failureOf } from '../../../../errors.ts';
-import { snakeName } from '../../../../executor/registry.ts';
-import type { Handles } from '../../../../ledger/port.ts';
 import { plainText } from '../../../../lib/text.ts';
 import type { CallContext } from '../../context.ts';
 import { failureWords } from '../../failure-reply.ts';
 import type { Offering } from '../../offering.ts';
 import type { CallRequest, CallSide, McpService } from '../../service.ts';
 import type { Extra } from '../extra.ts';
-import { createEndings } from './endings.ts';
-import { createTasks } from './tasks.ts';
+import type { Tasks } from './tasks.ts';
 
 export const taskCapability = { list: {}, cancel: {}, requests: { tools: { call: {} } } } as const;
 
@@ -30,15 +27,22 @@ export interface ServedTasks {
 
 export function serveTasks(
   server: Server,
-  service: Pick<McpService, 'contextOf' | 'changeToolOf'>,
-  { handles, sideOf }: { readonly handles: Handles; readonly sideOf: (extra: Extra, taskId?: string) => CallSide },
+  service: () => Promise<McpService>,
+  sideOf: (extra: Extra, taskId?: string) => CallSide,
 ): ServedTasks {
-  const tasks = createTasks(createEndings(handles));
+  let opened: Promise<Tasks> | undefined;
 
-  async function withContext<T>(side: CallSide, work: (context: CallContext) => Promise<T>): Promise<T> {
-    const context = service.contextOf(side);
+  /** What is known of a client's tasks holds for as long as this server does. */
+  function tasksOf(handles: McpService['handles']): Promise<Tasks> {
+    opened ??= openTasks(handles);
+    return opened;
+  }
+
+  async function withContext<T>(side: CallSide, work: (tasks: Tasks, context: CallContext) => Promise<T>): Promise<T> {
+    const { contextOf, handles } = await service();
+    const context = contextOf(side);
     try {
-      return await work(context);
+      return await work(await tasksOf(handles), context);
     } catch (thrown) {
       if (thrown instanceof McpError) throw thrown;
       if (side.signal.aborted) context.log.info({}, 'the client gave up a request about a task');
@@ -50,21 +54,21 @@ export function serveTasks(
   }
 
   server.setRequestHandler(GetTaskRequestSchema, ({ params: { taskId } }, extra) =>
-    withContext(sideOf(extra, taskId), (context) => tasks.get(taskId, context)),
+    withContext(sideOf(extra, taskId), (tasks, context) => tasks.get(taskId, context)),
   );
   server.setRequestHandler(ListTasksRequestSchema, ({ params }, extra) =>
-    withContext(sideOf(extra), (context) => tasks.list(params?.cursor, context)),
+    withContext(sideOf(extra), (tasks, context) => tasks.list(params?.cursor, context)),
   );
   server.setRequestHandler(GetTaskPayloadRequestSchema, ({ params: { taskId } }, extra) =>
-    withContext(sideOf(extra, taskId), (context) => tasks.result(taskId, context)),
+    withContext(sideOf(extra, taskId), (tasks, context) => tasks.result(taskId, context)),
   );
   server.setRequestHandler(CancelTaskRequestSchema, ({ params: { taskId } }, extra) =>
-    withContext(sideOf(extra, taskId), (context) => tasks.cancel(taskId, context)),
+    withContext(sideOf(extra, taskId), (tasks, context) => tasks.cancel(taskId, context)),
   );
 
   return {
-    create(request, side) {
-      const found = service.changeToolOf(request);
+    async create(request, side) {
+      const found = (await service()).changeToolOf(request);
       if ('failure' in found) throw new McpError(ErrorCode.InvalidParams, failureWords(found.failure));
       const { tool } = found;
       if (!tool)
@@ -72,16 +76,19 @@ export function serveTasks(
           ErrorCode.MethodNotFound,
           `${plainText(request.name, 100)} answers at once and cannot be a task.`,
         );
-      return withContext(side, (context) => tasks.create(tool, request.input, context));
+      return withContext(side, (tasks, context) => tasks.create(tool, request.input, context));
     },
   };
 }
 
+/** Loaded with the first of them: most clients make none. */
+async function openTasks(handles: McpService['handles']): Promise<Tasks> {
+  const [{ createTasks }, { createEndings }] = await Promise.all([import('./tasks.ts'), import('./endings.ts')]);
+  return createTasks(createEndings(handles));
+}
+
 /** Only what asks for a change takes long enough to be a task. */
-export function withTaskSupport({ listed, offered }: Offering) {
-  const changes = new Set(
-    offered.tools.flatMap(({ kind, operation }) => (kind === 'change' ? snakeName(operation) : [])),
-  );
+export function withTaskSupport({ listed, changes }: Offering) {
   return listed.map((tool) =>
     changes.has(tool.name) ? { ...tool, execution: { taskSupport: 'optional' as const } } : tool,
   );

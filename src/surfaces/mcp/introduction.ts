@@ -1,3 +1,12 @@
+/** Who a server says it is, before anything is asked of it. */
+
+export function identityOf(version: string) {
+  return { name: 'tencent-chatops', title: 'Tencent Cloud operations', version };
+}
+
+/** In every revision alike. */
+export const libraryCapabilities = { resources: { subscribe: true }, prompts: {}, completions: {} } as const;
+
 /** Sent once to every client, which may cut it at 2 KB. Constant: nothing from the cloud ever stands here. */
 export const instructions = `Tencent Cloud operations. Parameters carry Tencent's own names. Every operation also takes Region (such as ap-guangzhou; GAAP needs none) and Account (name of a configured account); leave them out for the configured defaults.
 
