@@ -26,7 +26,7 @@ export interface Eras {
 export interface EraParts {
   /** Called once, when the first request of the newer era comes. */
   readonly openModern: (channel: Channel) => Promise<void>;
-  readonly failedModern: (thrown: unknown) => void;
+  readonly failedModern: (thrown: unknown) => Promise<void>;
   /** Called with each message. */
   readonly heard: () => void;
 }
@@ -61,7 +61,7 @@ export function splitEras(wire: Transport, { openModern, failedModern, heard }: 
   function begin(): Channel {
     const channel = channelOn(send);
     modern = channel;
-    openModern(channel).catch(failedModern);
+    void openModern(channel).catch(failedModern);
     return channel;
   }
 

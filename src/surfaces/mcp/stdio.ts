@@ -4,12 +4,13 @@ import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { failureOf } from '../../errors.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { type Channel, splitEras } from './eras.ts';
+import { splitEras } from './eras.ts';
 import { failureWords } from './failure-reply.ts';
 import { createLegacyServer } from './legacy/server.ts';
 import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Offering } from './offering.ts';
+import { openOnce } from './opening.ts';
 import type { Opened, Work } from './work.ts';
 
 export interface StdioOptions {
@@ -40,92 +41,85 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
     log.info({ why }, 'the MCP connection ends');
     ending.abort();
   };
-  // Node tells nobody else that a stream broke: without a listener a client that closed its end would crash the process.
-  const broken = (error: Error) => end(error.message);
 
-  let opening: Promise<Work> | undefined;
-  let failed: { readonly thrown: unknown } | undefined;
-
-  function work(): Promise<Work> {
-    opening ??= openWork().catch((thrown: unknown) => {
-      failed = { thrown };
+  const opening = openOnce(async (): Promise<Work> => {
+    try {
+      const [{ createWork }, opened] = await Promise.all([import('./work.ts'), options.open()]);
+      return createWork({ ...opened, clock, log, offering, version }, ending.signal);
+    } catch (thrown) {
       void lastAnswers('what calls need could not be opened');
       throw thrown;
-    });
-    return opening;
-  }
+    }
+  }, clock);
 
-  async function openWork(): Promise<Work> {
-    const [{ createWork }, opened] = await Promise.all([import('./work.ts'), options.open()]);
-    return createWork({ ...opened, clock, log, offering, version }, ending.signal);
-  }
-
-  let heard = false;
   const eras = splitEras(new StdioServerTransport(stdin, stdout), {
-    heard() {
-      heard = true;
-    },
-    openModern: async (channel: Channel) => (await work()).openModern(channel),
-    failedModern(thrown) {
-      if (!failed) log.error({ err: thrown }, 'the revision that the client speaks could not be served');
-      const refused = eras.refuse(failureWords(failureOf(thrown))).catch(() => undefined);
-      void refused.then(() => end('the revision could not be served'));
+    heard: opening.heard,
+    openModern: async (channel) => (await opening.need()).openModern(channel),
+    async failedModern(thrown) {
+      log.error({ err: thrown }, 'the revision that the client speaks could not be served');
+      await eras.refuse(failureWords(failureOf(thrown))).catch(() => undefined);
+      end('the revision could not be served');
     },
   });
   const server = createLegacyServer({
     ...{ version, offering, log },
-    service: async () => (await work()).service,
+    service: async () => (await opening.need()).service,
     onclose: () => end('the transport closed'),
   });
-  const ended = new Promise<void>((resolve) => {
-    ending.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-
-  /** Opening takes all of this process for a moment, in which a client that is still greeting would wait for its list. */
-  async function openWhenQuiet(): Promise<void> {
-    for (let look = 0; look < limits.quietLooks; look += 1) {
-      heard = false;
-      await clock.sleep(limits.quietMs, ending.signal);
-      if (!heard) break;
-    }
-    await work();
-  }
 
   /** A script pipes its requests in and closes: what came before the end is still answered, within reason. */
   async function lastAnswers(why: string): Promise<void> {
     const enough = AbortSignal.any([ending.signal, clock.deadline(limits.lastAnswersMs)]);
-    await Promise.race([
-      eras.answered(),
-      new Promise((resolve) => enough.addEventListener('abort', resolve, { once: true })),
-    ]);
+    await Promise.race([eras.answered(), aborted(enough)]);
     end(why);
   }
 
-  // The SDK's transport never listens for the end of stdin.
-  stdin.once('end', () => void lastWords());
-  stdin.once('close', () => {
-    if (!stdin.readableEnded) end('stdin closed');
+  watchStreams(stdin, stdout, {
+    gone: end,
+    /** Even of a client that asked for nothing, whoever started this learns whether it could have been served. */
+    async said() {
+      await opening.need().catch(() => undefined);
+      await lastAnswers('stdin ended');
+    },
   });
-  stdin.on('error', broken);
-  stdout.on('error', broken);
-  // Each answer that waits for a slow reader listens for 'drain'.
-  stdout.setMaxListeners(0);
   if (signal.aborted) end('aborted');
   else signal.addEventListener('abort', () => end('aborted'), { once: true });
 
-  /** Even of a client that asked for nothing, whoever started this learns whether it could have been served. */
-  async function lastWords(): Promise<void> {
-    await work().catch(() => undefined);
-    await lastAnswers('stdin ended');
-  }
-
   await server.connect(eras.legacy);
   await eras.start();
-  // Whoever is served is told of a failure; `failed` is for whoever started this.
-  openWhenQuiet().catch(() => undefined);
-  await ended;
+  // What it threw comes out below.
+  opening.needOnceQuiet(ending.signal).catch(() => undefined);
+  await aborted(ending.signal);
   await eras.close();
-  const opened = await opening?.catch(() => undefined);
-  await opened?.drives.idle();
-  if (failed) throw failed.thrown;
+  const outcome = await opening.outcome();
+  if (outcome?.status === 'rejected') throw outcome.reason;
+  await outcome?.value.drives.idle();
+}
+
+interface StreamEnds {
+  /** The client is not there any more. */
+  readonly gone: (why: string) => void;
+  /** The client has said everything, and may still listen. */
+  readonly said: () => Promise<void>;
+}
+
+function watchStreams(stdin: Readable, stdout: Writable, { gone, said }: StreamEnds): void {
+  // Node tells nobody else that a stream broke: without a listener a client that closed its end would crash the process.
+  const broken = (error: Error) => gone(error.message);
+  stdin.on('error', broken);
+  stdout.on('error', broken);
+  // The SDK's transport never listens for the end of stdin.
+  stdin.once('end', () => void said());
+  stdin.once('close', () => {
+    if (!stdin.readableEnded) gone('stdin closed');
+  });
+  // Each answer that waits for a slow reader listens for 'drain'.
+  stdout.setMaxListeners(0);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
