@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { tools } from '../tools/index.ts';
 import { policyOf } from './app-policy.ts';
 import { embedSandbox, startingFirst } from './app-sandbox.ts';
+import { heldSecrets } from './app-secrets.ts';
 import { createDataDirectory } from './config/data-directory.ts';
 import type { Config, FaultAt, Secrets } from './config.ts';
 import type { Executor } from './executor/api.ts';
@@ -10,7 +11,6 @@ import { createExecutor } from './executor/executor.ts';
 import { openLedger } from './ledger/open.ts';
 import type { Ledger } from './ledger/port.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
-import { knownSecrets } from './lib/redact-known.ts';
 import { within } from './lib/within.ts';
 import { createLog, type Log } from './log.ts';
 import type { Directory } from './people/directory.ts';
@@ -55,9 +55,7 @@ const closeMs = 500;
 
 export async function createApp({ config, secrets, faultAt, sweeps, overrides = {} }: AppOptions): Promise<App> {
   const clock = overrides.clock ?? systemClock;
-  const known = knownSecrets();
-  known.add(secrets.keys?.secretKey, secrets.keys?.token, secrets.databasePassword, secrets.oidcClientSecret);
-  known.add(secrets.slack.botToken, secrets.slack.appToken, secrets.slack.signingSecret);
+  const known = heldSecrets(secrets);
   const log = overrides.log ?? createLog({ level: config.log.level, known });
   const parts: AsyncDisposable[] = [];
   const dispose = async () => {

@@ -1,6 +1,5 @@
 /** `tencent-chatops mcp`: the tools for one assistant over stdio, until it goes away. */
 import type { App } from './app.ts';
-import { lateLog } from './app-late-log.ts';
 import { listing } from './app-listing.ts';
 import { offerOf } from './app-offer.ts';
 import { usualDataDir } from './config/environment.ts';
@@ -11,9 +10,10 @@ import { randomBytes } from './lib/random.ts';
 import { approveCommand } from './own-command.ts';
 import { osUser } from './people/os-user.ts';
 import type { GlobalFlags, McpOffer } from './surfaces/cli/host.ts';
+import type { BackendParts } from './surfaces/mcp/backend.ts';
+import { bufferedLog } from './surfaces/mcp/buffered-log.ts';
 import { offeringOf } from './surfaces/mcp/offering.ts';
 import { serveStdio } from './surfaces/mcp/stdio.ts';
-import type { Opened } from './surfaces/mcp/work.ts';
 
 export interface McpCommand {
   readonly flags: GlobalFlags;
@@ -32,7 +32,7 @@ export async function runMcp({ flags, offer, version, signal, ownCommand }: McpC
   const loaded = await loadConfigLate(flags);
   const offering = offeringOf(listing, offerOf(offer, loaded, listing.tools));
   await refuseWrongPolicy(loaded);
-  const log = lateLog();
+  const log = bufferedLog();
   let opening: Promise<App> | undefined;
   try {
     await serveStdio({
@@ -40,13 +40,14 @@ export async function runMcp({ flags, offer, version, signal, ownCommand }: McpC
       async open() {
         opening = openApp(loaded);
         const app = await opening;
-        log.become(app.log);
-        return openedOf(app, approveCommand(ownCommand, loaded.config, usualDataDir()));
+        log.flushInto(app.log);
+        return backendOf(app, approveCommand(ownCommand, loaded.config, usualDataDir()));
       },
     });
   } finally {
     const app = await opening?.catch(() => undefined);
-    await app?.[Symbol.asyncDispose]();
+    if (app) await app[Symbol.asyncDispose]();
+    else log.flushInto(await logWithoutApp(loaded));
   }
 }
 
@@ -62,10 +63,16 @@ async function openApp(loaded: Loaded): Promise<App> {
   return createApp({ ...loaded, sweeps: true });
 }
 
-function openedOf(
+/** What was said by a program that never came to open the rest, and why it did not, is written all the same. */
+async function logWithoutApp({ config, secrets }: Loaded) {
+  const [{ createLog }, { heldSecrets }] = await Promise.all([import('./log.ts'), import('./app-secrets.ts')]);
+  return createLog({ level: config.log.level, known: heldSecrets(secrets) });
+}
+
+function backendOf(
   { executor, ledger, config, directory, policyDocument }: App,
-  howToApprove: Opened['howToApprove'],
-): Opened {
+  howToApprove: BackendParts['howToApprove'],
+): BackendParts {
   return {
     ...{ executor, howToApprove, randomBytes },
     principal: osUser('mcp', 'claimed'),

@@ -154,7 +154,7 @@ export const rooms: readonly Room[] = [
   },
   {
     room: 'MCP transports',
-    files: /^src\/surfaces\/mcp\/(http\/|stdio\.ts|work\.ts|eras\.ts)/,
+    files: /^src\/surfaces\/mcp\/(http\/|stdio\.ts|backend\.ts|eras\.ts)/,
     may: [/^src\/surfaces\/mcp\//, ...underMcp, /^jose$/, /^@modelcontextprotocol\/sdk\//],
     types: [log, port],
     rule: 'Over stdio and HTTP a client comes to the adapter of its revision, and who it is is found out here.',

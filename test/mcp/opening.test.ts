@@ -1,8 +1,8 @@
 /** Over stdio, a client hears who this is and which tools there are before the rest of the program is opened. */
 import { expect, onTestFinished, test } from 'vitest';
 import { FailureError } from '../../src/errors.ts';
+import type { BackendParts } from '../../src/surfaces/mcp/backend.ts';
 import { limits } from '../../src/surfaces/mcp/limits.ts';
-import type { Opened } from '../../src/surfaces/mcp/work.ts';
 import { fakeExecutor } from './fake-executor.ts';
 import { initialize, initialized, modern, wire } from './modern/wire.ts';
 import { overStdio } from './served.ts';
@@ -19,7 +19,7 @@ function closed() {
   const here = wire(
     {},
     {
-      async open(): Promise<Opened> {
+      async open(): Promise<BackendParts> {
         opens.push(here.clock.now());
         await promise;
         return overStdio(executor).open();

@@ -38,7 +38,7 @@ export function served(executor: Executor, clock: Clock, offer?: Offer) {
 /** A server of the older era, with all that it needs there from the start. */
 export function legacyServer(options: McpServiceOptions & { readonly version: string }): Server {
   const service = createMcpService(options);
-  return createLegacyServer({ ...options, service: () => service });
+  return createLegacyServer({ ...options, backend: async () => ({ service, handles: options.handles }) });
 }
 
 /** The parts of a server over stdio that depend on the executor. */

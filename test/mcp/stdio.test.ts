@@ -9,7 +9,7 @@ import { CallToolResultSchema, ElicitRequestSchema } from '@modelcontextprotocol
 import { expect, test } from 'vitest';
 import { limits } from '../../src/surfaces/mcp/limits.ts';
 import { silentLog } from '../../src/surfaces/mcp/log.ts';
-import { type StdioOptions, serveStdio } from '../../src/surfaces/mcp/stdio.ts';
+import { serveStdio } from '../../src/surfaces/mcp/stdio.ts';
 import { virtualClock } from '../virtual-clock.ts';
 import { change, startMs } from './changes.ts';
 import { fakeExecutor, type Script } from './fake-executor.ts';
@@ -29,7 +29,7 @@ const call = (name: string, id = 2) => ({ jsonrpc: '2.0', id, method: 'tools/cal
 const bind = 'gaap_bind_listener_real_servers';
 
 /** The server in this process, on streams of this test. */
-function inProcess(script: Script = {}, stdin = new PassThrough(), opening: Partial<Pick<StdioOptions, 'open'>> = {}) {
+function inProcess(script: Script = {}, stdin = new PassThrough()) {
   const stop = new AbortController();
   const clock = virtualClock(startMs);
   const executor = fakeExecutor(script);
@@ -38,7 +38,6 @@ function inProcess(script: Script = {}, stdin = new PassThrough(), opening: Part
   const ended = serveStdio({
     ...{ clock, version: '1.2.3', stdin, stdout, signal: stop.signal },
     ...overStdio(executor),
-    ...opening,
     log: { ...silentLog, warn: (fields) => void warned.push(fields) },
   });
   const written = text(stdout);

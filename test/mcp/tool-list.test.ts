@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { snakeName } from '../../src/executor/registry.ts';
-import { instructions } from '../../src/surfaces/mcp/introduction.ts';
+import { instructions } from '../../src/surfaces/mcp/server-info.ts';
 import { tools as registered } from '../../tools/index.ts';
 import { session } from './session.ts';
 import { describeListeners, tools } from './tools.ts';

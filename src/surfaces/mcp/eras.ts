@@ -3,21 +3,21 @@
  * there on; 2026-07-28 names itself in `_meta` of every request. Which one a client speaks shows with what it sends.
  */
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { ErrorCode, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, isJSONRPCRequest, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 
 /** One era's share of a connection. Holds what comes before anybody listens. */
 export interface Channel extends Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   onclose?: () => void;
   deliver(message: JSONRPCMessage): void;
+  /** Answers each request that nobody has listened to with an internal error. */
+  refuse(message: string): Promise<void>;
 }
 
 export interface Eras {
   readonly legacy: Channel;
   /** Begins to read. */
   start(): Promise<void>;
-  /** Answers every request that has none with an internal error. */
-  refuse(message: string): Promise<void>;
   /** Resolves when every request that came has its answer. */
   answered(): Promise<void>;
   close(): Promise<void>;
@@ -26,12 +26,13 @@ export interface Eras {
 export interface EraParts {
   /** Called once, when the first request of the newer era comes. */
   readonly openModern: (channel: Channel) => Promise<void>;
-  readonly failedModern: (thrown: unknown) => Promise<void>;
+  /** Nobody will listen to that channel. */
+  readonly failedModern: (channel: Channel, thrown: unknown) => Promise<void>;
   /** Called with each message. */
-  readonly heard: () => void;
+  readonly onMessage: () => void;
 }
 
-export function splitEras(wire: Transport, { openModern, failedModern, heard }: EraParts): Eras {
+export function splitEras(wire: Transport, { openModern, failedModern, onMessage }: EraParts): Eras {
   const unanswered = new Set<RequestId>();
   const waiters = new Set<() => void>();
   const legacy = channelOn(send);
@@ -61,12 +62,12 @@ export function splitEras(wire: Transport, { openModern, failedModern, heard }: 
   function begin(): Channel {
     const channel = channelOn(send);
     modern = channel;
-    void openModern(channel).catch(failedModern);
+    void openModern(channel).catch((thrown: unknown) => failedModern(channel, thrown));
     return channel;
   }
 
   wire.onmessage = (message: JSONRPCMessage) => {
-    heard();
+    onMessage();
     if ('method' in message && 'id' in message && message.method !== neverAnswered) unanswered.add(message.id);
     if (isCancellation(message)) settle(message.params.requestId);
     channelFor(message).deliver(message);
@@ -81,10 +82,6 @@ export function splitEras(wire: Transport, { openModern, failedModern, heard }: 
   return {
     legacy,
     start: () => wire.start(),
-    async refuse(message) {
-      const error = { code: ErrorCode.InternalError, message };
-      for (const id of [...unanswered]) await send({ jsonrpc: '2.0', id, error });
-    },
     answered: () =>
       new Promise((resolve) => {
         if (unanswered.size === 0) return resolve();
@@ -120,6 +117,11 @@ function channelOn(send: (message: JSONRPCMessage) => Promise<void>): Channel {
     deliver(message) {
       if (channel.onmessage) channel.onmessage(message);
       else waiting.push(message);
+    },
+    async refuse(message) {
+      const error = { code: ErrorCode.InternalError, message };
+      for (const { id } of waiting.splice(0).filter((one) => isJSONRPCRequest(one)))
+        await send({ jsonrpc: '2.0', id, error });
     },
   };
   return channel;

@@ -8,16 +8,15 @@ export interface Offering {
   /** In an order that does not depend on how they were registered: clients cache the list in their prompt. */
   readonly listed: ListedTool[];
   /** The names of those that ask for a change. */
-  readonly changes: ReadonlySet<string>;
+  readonly changeTools: ReadonlySet<string>;
 }
 
 export function offeringOf(listing: Listing, offer: Offer = everything): Offering {
   const offered = offeredOf(listing.tools, offer);
-  const tools = listing.tools.filter((tool) => offered.refusal(tool) === undefined);
   const own = listing.own.filter(({ toolset }) => offered.own.has(toolset));
   return {
     offered,
-    listed: [...tools, ...own].map(({ listed }) => listed).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    changes: new Set(tools.flatMap(({ kind, listed }) => (kind === 'change' ? [listed.name] : []))),
+    listed: [...offered.tools, ...own].map(({ listed }) => listed).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    changeTools: new Set(offered.tools.flatMap(({ kind, listed }) => (kind === 'change' ? [listed.name] : []))),
   };
 }

@@ -66,7 +66,6 @@ export interface ListedPrompt {
 
 export interface McpService {
   readonly library: Library;
-  readonly handles: Handles;
   listedPrompt(prompt: OwnPrompt): ListedPrompt;
   renderPrompt(name: string, given: Readonly<Record<string, string>>): Rendered;
   complete(params: CompleteParams, signal: AbortSignal): Promise<Completed>;
@@ -94,7 +93,6 @@ export function createMcpService(options: McpServiceOptions): McpService {
 
   return {
     library,
-    handles: options.handles,
     listedPrompt,
     renderPrompt(name, given) {
       const prompt = library.prompts.find((one) => one.name === name);

@@ -2,8 +2,9 @@
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { failureOf } from '../../errors.ts';
+import { FailureError, failureOf } from '../../errors.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { Backend, BackendParts } from './backend.ts';
 import { splitEras } from './eras.ts';
 import { failureWords } from './failure-reply.ts';
 import { createLegacyServer } from './legacy/server.ts';
@@ -11,7 +12,6 @@ import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Offering } from './offering.ts';
 import { openOnce } from './opening.ts';
-import type { Opened, Work } from './work.ts';
 
 export interface StdioOptions {
   readonly version: string;
@@ -26,7 +26,7 @@ export interface StdioOptions {
    * Opens what calls need. Called once: with the first request that needs it, or without one as soon as the client is
    * quiet. Where it throws, whatever came is answered with that, and the server ends with it.
    */
-  readonly open: () => Promise<Opened>;
+  readonly open: () => Promise<BackendParts>;
 }
 
 /**
@@ -39,31 +39,40 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const end = (why: string) => {
     if (ending.signal.aborted) return;
     log.info({ why }, 'the MCP connection ends');
-    ending.abort();
+    ending.abort(connectionEnded);
   };
 
-  const opening = openOnce(async (): Promise<Work> => {
+  const opening = openOnce(async (): Promise<Backend> => {
     try {
-      const [{ createWork }, opened] = await Promise.all([import('./work.ts'), options.open()]);
-      return createWork({ ...opened, clock, log, offering, version }, ending.signal);
+      const [{ createBackend }, parts] = await Promise.all([import('./backend.ts'), options.open()]);
+      return createBackend({ ...parts, clock, log, offering, version }, ending.signal);
     } catch (thrown) {
+      log.error({ err: thrown }, 'what calls need could not be opened');
       void lastAnswers('what calls need could not be opened');
       throw thrown;
     }
   }, clock);
 
+  /** Nothing is begun for a client that is gone: what it needs may be closed already. */
+  async function backend(): Promise<Backend> {
+    ending.signal.throwIfAborted();
+    const opened = await opening.need();
+    ending.signal.throwIfAborted();
+    return opened;
+  }
+
   const eras = splitEras(new StdioServerTransport(stdin, stdout), {
-    heard: opening.heard,
-    openModern: async (channel) => (await opening.need()).openModern(channel),
-    async failedModern(thrown) {
+    onMessage: opening.heard,
+    openModern: async (channel) => (await backend()).openModern(channel),
+    async failedModern(channel, thrown) {
       log.error({ err: thrown }, 'the revision that the client speaks could not be served');
-      await eras.refuse(failureWords(failureOf(thrown))).catch(() => undefined);
+      await channel.refuse(failureWords(failureOf(thrown))).catch(() => undefined);
       end('the revision could not be served');
     },
   });
   const server = createLegacyServer({
     ...{ version, offering, log },
-    service: async () => (await opening.need()).service,
+    backend,
     onclose: () => end('the transport closed'),
   });
 
@@ -78,7 +87,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
     gone: end,
     /** Even of a client that asked for nothing, whoever started this learns whether it could have been served. */
     async said() {
-      await opening.need().catch(() => undefined);
+      await backend().catch(() => undefined);
       await lastAnswers('stdin ended');
     },
   });
@@ -95,6 +104,12 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   if (outcome?.status === 'rejected') throw outcome.reason;
   await outcome?.value.drives.idle();
 }
+
+/** The reason of whatever was begun for this client. */
+const connectionEnded = new FailureError({
+  code: 'Cancelled',
+  message: 'The connection ended. Nothing more was begun.',
+});
 
 interface StreamEnds {
   /** The client is not there any more. */

@@ -20,8 +20,8 @@ export const everything: Offer = { readOnly: false };
 /** What decides whether an operation of the cloud is offered. */
 export type ToolKind = Pick<Tool, 'operation' | 'product' | 'kind'>;
 
-export interface Offered {
-  readonly tools: readonly ToolKind[];
+export interface Offered<T extends ToolKind = ToolKind> {
+  readonly tools: readonly T[];
   readonly own: ReadonlySet<OwnToolset>;
   /** Why a tool that exists is not offered, and how it is switched on; undefined where it is. */
   refusal(tool: ToolKind): Failure | undefined;
@@ -50,7 +50,7 @@ export function unknownToolset(
  * `changes` is there wherever something can be changed, so that no change is out of sight, and stays with `readOnly`:
  * looking at a change reads. `results` is there wherever a query may answer more than fits.
  */
-export function offeredOf(all: readonly ToolKind[], { toolsets, readOnly }: Offer): Offered {
+export function offeredOf<T extends ToolKind>(all: readonly T[], { toolsets, readOnly }: Offer): Offered<T> {
   const wanted: ReadonlySet<string> = new Set(toolsets ?? toolsetNames(all));
   const ofToolsets = all.filter(({ product }) => wanted.has(product));
   const tools = ofToolsets.filter(({ kind }) => !readOnly || kind === 'query');

@@ -150,7 +150,8 @@ export function createMcpHttp(options: McpHttpOptions): McpHttp {
 
   function serverFor(principal: Principal, onclose?: () => void) {
     const service = createMcpService({ ...options, principal });
-    return createLegacyServer({ ...options, service: () => service, ...(onclose && { onclose }) });
+    const backend = async () => ({ service, handles: options.handles });
+    return createLegacyServer({ ...options, backend, ...(onclose && { onclose }) });
   }
 
   /** Each request may be for another person, so that none of them is part of a session. */

@@ -9,11 +9,12 @@ import {
   type CreateTaskResult,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
+import type { Handles } from '../../../ledger/port.ts';
 import { plainText } from '../../../lib/text.ts';
-import { identityOf, instructions, libraryCapabilities } from '../introduction.ts';
 import { type Log, silentLog } from '../log.ts';
 import type { Offering } from '../offering.ts';
 import type { SendProgress } from '../progress.ts';
+import { instructions, libraryCapabilities, serverInfoOf } from '../server-info.ts';
 import type { CallSide, McpService } from '../service.ts';
 import { askingOf, countPages } from './elicitation.ts';
 import type { Extra } from './extra.ts';
@@ -22,11 +23,17 @@ import { serveTasks, taskCapability, withTaskSupport } from './tasks/serve.ts';
 import { told } from './told.ts';
 import { lateValidator } from './validator.ts';
 
+export interface LegacyBackend {
+  readonly service: McpService;
+  /** For tasks that ended before their change did. */
+  readonly handles: Handles;
+}
+
 export interface LegacyServerOptions {
   readonly version: string;
   readonly offering: Offering;
   /** What answers everything else. Asked for with each request that needs it. */
-  readonly service: () => McpService | Promise<McpService>;
+  readonly backend: () => Promise<LegacyBackend>;
   readonly log?: Log;
   /** The client is gone, or the transport was closed. */
   readonly onclose?: () => void;
@@ -36,9 +43,10 @@ export interface LegacyServerOptions {
 
 export function createLegacyServer(options: LegacyServerOptions): Server {
   const { offering, version, log = silentLog } = options;
-  const service = () => told(log, async () => options.service());
+  const backend = () => told(log, options.backend);
+  const service = async () => (await backend()).service;
   const changes = offering.offered.own.has('changes');
-  const server = new Server(identityOf(version), {
+  const server = new Server(serverInfoOf(version), {
     capabilities: { tools: {}, ...libraryCapabilities, ...(changes && { tasks: taskCapability }) },
     instructions,
     jsonSchemaValidator: lateValidator(),
@@ -57,7 +65,7 @@ export function createLegacyServer(options: LegacyServerOptions): Server {
     ended.abort();
     options.onclose?.();
   };
-  const tasks = changes ? serveTasks(server, service, sideOf) : undefined;
+  const tasks = changes ? serveTasks(server, backend, sideOf) : undefined;
 
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
 

@@ -13,9 +13,9 @@ import { plainText } from '../../../lib/text.ts';
 import { refuseOversized } from '../arguments.ts';
 import type { AskedBefore, CallAnswer } from '../context.ts';
 import { failureReply } from '../failure-reply.ts';
-import { identityOf, instructions, libraryCapabilities } from '../introduction.ts';
 import { silentLog } from '../log.ts';
 import type { SendProgress } from '../progress.ts';
+import { instructions, libraryCapabilities, serverInfoOf } from '../server-info.ts';
 import { createMcpService, type McpServiceOptions } from '../service.ts';
 import { answerIn, clientOf, decisionKey, elicitationOf } from './envelope.ts';
 import { serveLibrary } from './library.ts';
@@ -34,7 +34,7 @@ export function createModernServer(options: ModernServerOptions): Server {
   const { questions, principal, version, offering, log = silentLog } = options;
   const service = createMcpService(options);
   const unchanging = { ttlMs: modernLimits.listsFreshMs, cacheScope: 'private' } as const;
-  const server = new Server(identityOf(version), {
+  const server = new Server(serverInfoOf(version), {
     capabilities: { tools: {}, ...libraryCapabilities },
     instructions,
     cacheHints: {

@@ -10,12 +10,14 @@ import {
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
 import { failureOf } from '../../../../errors.ts';
+import type { Handles } from '../../../../ledger/port.ts';
 import { plainText } from '../../../../lib/text.ts';
 import type { CallContext } from '../../context.ts';
 import { failureWords } from '../../failure-reply.ts';
 import type { Offering } from '../../offering.ts';
-import type { CallRequest, CallSide, McpService } from '../../service.ts';
+import type { CallRequest, CallSide } from '../../service.ts';
 import type { Extra } from '../extra.ts';
+import type { LegacyBackend } from '../server.ts';
 import type { Tasks } from './tasks.ts';
 
 export const taskCapability = { list: {}, cancel: {}, requests: { tools: { call: {} } } } as const;
@@ -27,22 +29,25 @@ export interface ServedTasks {
 
 export function serveTasks(
   server: Server,
-  service: () => Promise<McpService>,
+  backend: () => Promise<LegacyBackend>,
   sideOf: (extra: Extra, taskId?: string) => CallSide,
 ): ServedTasks {
   let opened: Promise<Tasks> | undefined;
 
   /** What is known of a client's tasks holds for as long as this server does. */
-  function tasksOf(handles: McpService['handles']): Promise<Tasks> {
-    opened ??= openTasks(handles);
+  function tasksOn(handles: Handles): Promise<Tasks> {
+    opened ??= openTasks(handles).catch((thrown: unknown) => {
+      opened = undefined;
+      throw thrown;
+    });
     return opened;
   }
 
   async function withContext<T>(side: CallSide, work: (tasks: Tasks, context: CallContext) => Promise<T>): Promise<T> {
-    const { contextOf, handles } = await service();
-    const context = contextOf(side);
+    const { service, handles } = await backend();
+    const context = service.contextOf(side);
     try {
-      return await work(await tasksOf(handles), context);
+      return await work(await tasksOn(handles), context);
     } catch (thrown) {
       if (thrown instanceof McpError) throw thrown;
       if (side.signal.aborted) context.log.info({}, 'the client gave up a request about a task');
@@ -68,7 +73,7 @@ export function serveTasks(
 
   return {
     async create(request, side) {
-      const found = (await service()).changeToolOf(request);
+      const found = (await backend()).service.changeToolOf(request);
       if ('failure' in found) throw new McpError(ErrorCode.InvalidParams, failureWords(found.failure));
       const { tool } = found;
       if (!tool)
@@ -82,14 +87,14 @@ export function serveTasks(
 }
 
 /** Loaded with the first of them: most clients make none. */
-async function openTasks(handles: McpService['handles']): Promise<Tasks> {
+async function openTasks(handles: Handles): Promise<Tasks> {
   const [{ createTasks }, { createEndings }] = await Promise.all([import('./tasks.ts'), import('./endings.ts')]);
   return createTasks(createEndings(handles));
 }
 
 /** Only what asks for a change takes long enough to be a task. */
-export function withTaskSupport({ listed, changes }: Offering) {
+export function withTaskSupport({ listed, changeTools }: Offering) {
   return listed.map((tool) =>
-    changes.has(tool.name) ? { ...tool, execution: { taskSupport: 'optional' as const } } : tool,
+    changeTools.has(tool.name) ? { ...tool, execution: { taskSupport: 'optional' as const } } : tool,
   );
 }

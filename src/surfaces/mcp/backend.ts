@@ -1,4 +1,4 @@
-/** What one client's calls need, once it is there: what a process over stdio opens after it has said who it is. */
+/** What stands behind a server over stdio: opened after it has said who it is, and needed by everything else. */
 import type { Executor } from '../../executor/api.ts';
 import type { RandomBytes } from '../../lib/ids.ts';
 import type { Principal } from '../../people/principal.ts';
@@ -8,7 +8,7 @@ import { createLibrary, type LibraryParts } from './library.ts';
 import { createMcpService, type McpService, type McpServiceOptions } from './service.ts';
 
 /** What the program opens for it. */
-export interface Opened
+export interface BackendParts
   extends Pick<LibraryParts, 'policy' | 'people' | 'accounts'>,
     Pick<McpServiceOptions, 'handles' | 'pageOf' | 'howToApprove'> {
   readonly executor: Executor;
@@ -16,11 +16,11 @@ export interface Opened
   readonly randomBytes: RandomBytes;
 }
 
-interface WorkOptions extends Opened, Pick<LibraryParts, 'clock' | 'log' | 'offering'> {
+interface BackendOptions extends BackendParts, Pick<LibraryParts, 'clock' | 'log' | 'offering'> {
   readonly version: string;
 }
 
-export interface Work {
+export interface Backend extends Pick<McpServiceOptions, 'handles'> {
   readonly service: McpService;
   readonly drives: Drives;
   /** Serves the newer revision. */
@@ -28,10 +28,11 @@ export interface Work {
 }
 
 /** `signal` aborts when the connection ends. */
-export function createWork(options: WorkOptions, signal: AbortSignal): Work {
+export function createBackend(options: BackendOptions, signal: AbortSignal): Backend {
   const drives = createDrives(options.executor, signal, options.log);
   const served = { ...options, drives, library: createLibrary(options) };
   return {
+    handles: options.handles,
     service: createMcpService(served),
     drives,
     async openModern(transport) {
@@ -39,6 +40,7 @@ export function createWork(options: WorkOptions, signal: AbortSignal): Work {
         import('./modern/stdio.ts'),
         import('./modern/questions.ts'),
       ]);
+      signal.throwIfAborted();
       openModernStdio({ ...served, transport, questions: createQuestions(options), signal });
     },
   };

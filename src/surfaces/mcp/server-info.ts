@@ -1,6 +1,6 @@
 /** Who a server says it is, before anything is asked of it. */
 
-export function identityOf(version: string) {
+export function serverInfoOf(version: string) {
   return { name: 'tencent-chatops', title: 'Tencent Cloud operations', version };
 }
 
