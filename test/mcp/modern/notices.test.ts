@@ -1,6 +1,7 @@
 /** What a client of 2026-07-28 over HTTP hears besides answers, and what its going away means. */
 import type { ElicitResult } from '@modelcontextprotocol/client';
 import { expect, test } from 'vitest';
+import { limits } from '../../../src/surfaces/mcp/resources/limits.ts';
 import { change } from '../changes.ts';
 import { never, planning } from '../session.ts';
 import { until } from '../until.ts';
@@ -144,4 +145,24 @@ test('a client that goes away is no longer listened for', async () => {
   await until(() => here.executor.lookers() === 1);
   await client.close();
   await until(() => here.executor.lookers() === 0);
+});
+
+test('who begins to listen while the ledger is out of reach hears what moves once it is back', async () => {
+  const here = await stage(planning());
+  const { client } = await here.connect();
+  await client.callTool(call);
+  const { activity } = here.executor;
+  here.executor.activity = () => {
+    throw new Error('no disk');
+  };
+  const heard: string[] = [];
+  client.setNotificationHandler('notifications/resources/updated', ({ params }) => void heard.push(params.uri));
+  await client.listen({ resourceSubscriptions: [address] });
+  await until(() => here.clock.sleeping() > 0);
+  here.executor.activity = activity;
+  await here.clock.advance(limits.lookEveryMs);
+  await until(() => here.executor.lookers() === 1);
+  here.executor.move(id, 'approved');
+  await until(() => heard.length > 0);
+  expect(heard).toEqual([address]);
 });
