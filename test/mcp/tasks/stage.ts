@@ -12,6 +12,11 @@ export async function createTask(here: Session, name = bind, input: Record<strin
   return (await here.client.request({ method: 'tools/call', params }, CreateTaskResultSchema)).task;
 }
 
+/** For another session on the same ledger, at the same time. */
+export function nextTo({ executor, handles, clock }: Session) {
+  return { executor, handles, clock };
+}
+
 /** What the client's own way to call comes to, in the order in which it hears of it. */
 export async function streamed(here: Session, name = bind, input: Record<string, unknown> = {}) {
   const heard: string[] = [];

@@ -4,13 +4,9 @@ import { expect, test } from 'vitest';
 import { taskLimits } from '../../../src/surfaces/mcp/legacy/tasks/limits.ts';
 import { change, startMs } from '../changes.ts';
 import { deploy, planning, type Session, session } from '../session.ts';
-import { cancelTask, createTask, getTask, id, refusal, resultOf } from './stage.ts';
+import { cancelTask, createTask, getTask, id, nextTo, refusal, resultOf } from './stage.ts';
 
 const mallory = { ...deploy, id: 'os:mallory', name: 'mallory' };
-
-function nextTo({ executor, handles, clock }: Session) {
-  return { executor, handles, clock };
-}
 
 test('another principal sees, waits for and cancels nothing of it', async () => {
   await using mine = await session(planning());
