@@ -2,6 +2,8 @@
 export const taskLimits = {
   /** How often a client should look. */
   pollIntervalMs: 2_000,
+  /** How often who waits for a result looks whether the task was cancelled in another session. */
+  lookEveryMs: 2_000,
   /** Of one page of `tasks/list`: changes that are looked through, whoever asked for them. */
   looked: 50,
   /** Results that one client waits for at once. */

@@ -81,6 +81,16 @@ export function createTasks(endings: Endings): Tasks {
     return after;
   }
 
+  /** One that was sent can be cancelled in another session or process. That moves no change, so it has to be looked for. */
+  async function lookForEnd(id: string, { clock }: CallContext, stop: AbortController): Promise<void> {
+    const { signal } = stop;
+    while (!signal.aborted) {
+      // A ledger that is out of reach for a moment is looked at again.
+      const look = clock.sleep(taskLimits.lookEveryMs, signal).then(() => endings.of(id));
+      if ((await look.catch(() => undefined)) !== undefined) stop.abort();
+    }
+  }
+
   async function awaitEnd(begun: Change, context: CallContext): Promise<Change> {
     let change = begun;
     while (!isOver(change) && !context.signal.aborted) {
@@ -134,6 +144,7 @@ export function createTasks(endings: Endings): Tasks {
         );
       const waiter = { id, stop: new AbortController() };
       waiters.add(waiter);
+      void lookForEnd(id, context, waiter.stop);
       try {
         const signal = AbortSignal.any([context.signal, waiter.stop.signal]);
         const after = await awaitEnd(change, { ...context, signal });
@@ -141,6 +152,7 @@ export function createTasks(endings: Endings): Tasks {
         return resultOf(after, context);
       } finally {
         waiters.delete(waiter);
+        waiter.stop.abort();
       }
     },
 
