@@ -7,6 +7,7 @@ import { Principal } from '../../../people/principal.ts';
 import type { ModernHttp } from '../http/modern-http.ts';
 import { silentLog } from '../log.ts';
 import { modernLimits } from './limits.ts';
+import { refuseListening } from './listening.ts';
 import { createModernServer, type ModernServerOptions } from './server.ts';
 import { createActivityBus } from './subscriptions.ts';
 
@@ -20,7 +21,12 @@ export function createModernHttp(options: ModernHttpOptions): ModernHttp {
     ({ authInfo }) => createModernServer({ ...options, principal: Principal.parse(authInfo?.extra?.['principal']) }),
     { legacy: 'reject', bus, maxSubscriptions: modernLimits.subscriptions, onerror },
   );
-  const handle = toNodeHandler(handler, { onerror });
+  const bounded: typeof handler.fetch = async (request, given) => {
+    const refused = refuseListening(given?.parsedBody);
+    // As the SDK answers a stream that it refuses: the error is the protocol's, and not HTTP's.
+    return refused ? Response.json(refused) : handler.fetch(request, given);
+  };
+  const handle = toNodeHandler({ fetch: bounded }, { onerror });
   return {
     takes: async (request, body) => !(await isLegacyRequest(await toWebRequest(whole(request), body), body)),
     async handle(request, response, body, principal) {

@@ -6,6 +6,7 @@ import { plainText } from '../../../lib/text.ts';
 import { silentLog } from '../log.ts';
 import { movedAddresses } from '../resources/moved.ts';
 import { modernLimits } from './limits.ts';
+import { refuseListening } from './listening.ts';
 import { createModernServer, type ModernServerOptions } from './server.ts';
 
 export interface ModernStdioOptions extends ModernServerOptions {
@@ -62,6 +63,9 @@ function listenedOn(transport: Transport, begin: (closed: AbortSignal) => void):
   const listened: Transport = {
     async start() {
       transport.onmessage = (message) => {
+        const refused = refuseListening(message);
+        // A client that is gone is found out by its connection ending.
+        if (refused) return void transport.send(refused).catch(() => undefined);
         if (isJSONRPCRequest(message) && message.method === 'subscriptions/listen') open.add(message.id);
         const cancelled = Cancelled.safeParse(message).data?.params.requestId;
         if (cancelled !== undefined) open.delete(cancelled);
