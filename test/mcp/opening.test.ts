@@ -28,7 +28,7 @@ function closed() {
   );
   here.ended.catch(() => undefined);
   onTestFinished(() => here.stop.abort());
-  return { ...here, opens, open: resolve, fail: () => reject(unreachable) };
+  return { ...here, executor, opens, open: resolve, fail: () => reject(unreachable) };
 }
 
 const unreachable = new FailureError({
@@ -36,9 +36,12 @@ const unreachable = new FailureError({
   message: 'The record of changes cannot be opened. Nothing was sent.',
 });
 
-test('the list is answered while nothing is open', async () => {
+test.each([
+  ['2025-11-25', [initialize, initialized, list]],
+  ['2026-07-28', [modern('discover', 'server/discover'), modern('list', 'tools/list')]],
+])('the list is answered in %s while nothing is open', async (_, messages) => {
   const here = closed();
-  here.say(initialize, initialized, list);
+  here.say(...messages);
   expect((await here.answerTo('list')).result).toHaveProperty('tools.0.name', 'change_show');
   expect(here.opens).toEqual([]);
 });
@@ -93,6 +96,30 @@ test.each([
   expect(error?.code).toBe(-32_603);
   expect(error?.message).toContain(`${unreachable.message} [LedgerUnavailable]`);
   await expect(here.ended).rejects.toBe(unreachable);
+});
+
+test('of requests of both eras that cannot be served, each is answered once', async () => {
+  const here = closed();
+  here.say(modern('first', 'tools/call', call.params), modern('prompts', 'prompts/list'), initialize, call);
+  await until(() => here.opens.length > 0);
+  here.fail();
+  await expect(here.ended).rejects.toBe(unreachable);
+  expect(here.order().sort()).toEqual(['call', 'first', 'init', 'prompts']);
+});
+
+test.each([
+  ['2025-11-25', [initialize, call]],
+  ['2026-07-28', [modern('call', 'tools/call', call.params)]],
+])('told to end while it opens, nothing is asked for a call of %s', async (_, messages) => {
+  const here = closed();
+  here.say(...messages);
+  await until(() => here.opens.length > 0);
+  here.stop.abort();
+  here.open();
+  await here.ended;
+  await here.clock.advance(limits.lastAnswersMs);
+  expect(here.executor.asked).toEqual([]);
+  expect(here.order()).not.toContain('call');
 });
 
 test('whoever asks for nothing learns it too, by how the program ends', async () => {

@@ -3,8 +3,9 @@ import type { Executor } from '../../executor/api.ts';
 import type { RandomBytes } from '../../lib/ids.ts';
 import type { Principal } from '../../people/principal.ts';
 import { createDrives, type Drives } from './drives.ts';
-import type { Channel } from './eras.ts';
 import { createLibrary, type LibraryParts } from './library.ts';
+import { createQuestions, type Questions } from './modern/questions.ts';
+import type { Activity } from './resources/moved.ts';
 import { createMcpService, type McpService, type McpServiceOptions } from './service.ts';
 
 /** What the program opens for it. */
@@ -16,32 +17,26 @@ export interface BackendParts
   readonly randomBytes: RandomBytes;
 }
 
-interface BackendOptions extends BackendParts, Pick<LibraryParts, 'clock' | 'log' | 'offering'> {
-  readonly version: string;
-}
+type BackendOptions = BackendParts & Pick<LibraryParts, 'clock' | 'log' | 'offering'>;
 
-export interface Backend extends Pick<McpServiceOptions, 'handles'> {
+/** For both eras. */
+export interface Backend {
   readonly service: McpService;
+  readonly principal: Principal;
+  readonly handles: McpServiceOptions['handles'];
+  readonly questions: Questions;
   readonly drives: Drives;
-  /** Serves the newer revision. */
-  openModern(channel: Channel): Promise<void>;
+  readonly activity: Activity;
 }
 
 /** `signal` aborts when the connection ends. */
 export function createBackend(options: BackendOptions, signal: AbortSignal): Backend {
-  const drives = createDrives(options.executor, signal, options.log);
-  const served = { ...options, drives, library: createLibrary(options) };
+  const { executor, principal, handles, log, clock, offering } = options;
+  const drives = createDrives(executor, signal, log);
   return {
-    handles: options.handles,
-    service: createMcpService(served),
-    drives,
-    async openModern(transport) {
-      const [{ openModernStdio }, { createQuestions }] = await Promise.all([
-        import('./modern/stdio.ts'),
-        import('./modern/questions.ts'),
-      ]);
-      signal.throwIfAborted();
-      openModernStdio({ ...served, transport, questions: createQuestions(options), signal });
-    },
+    service: createMcpService({ ...options, drives, library: createLibrary(options) }),
+    ...{ principal, handles, drives },
+    questions: createQuestions(options),
+    activity: { executor, clock, log, offering },
   };
 }

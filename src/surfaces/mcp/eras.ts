@@ -3,15 +3,13 @@
  * there on; 2026-07-28 names itself in `_meta` of every request. Which one a client speaks shows with what it sends.
  */
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { ErrorCode, isJSONRPCRequest, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/sdk/types.js';
 
 /** One era's share of a connection. Holds what comes before anybody listens. */
 export interface Channel extends Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   onclose?: () => void;
   deliver(message: JSONRPCMessage): void;
-  /** Answers each request that nobody has listened to with an internal error. */
-  refuse(message: string): Promise<void>;
 }
 
 export interface Eras {
@@ -26,8 +24,7 @@ export interface Eras {
 export interface EraParts {
   /** Called once, when the first request of the newer era comes. */
   readonly openModern: (channel: Channel) => Promise<void>;
-  /** Nobody will listen to that channel. */
-  readonly failedModern: (channel: Channel, thrown: unknown) => Promise<void>;
+  readonly failedModern: (thrown: unknown) => void;
   /** Called with each message. */
   readonly onMessage: () => void;
 }
@@ -62,7 +59,7 @@ export function splitEras(wire: Transport, { openModern, failedModern, onMessage
   function begin(): Channel {
     const channel = channelOn(send);
     modern = channel;
-    void openModern(channel).catch((thrown: unknown) => failedModern(channel, thrown));
+    openModern(channel).catch(failedModern);
     return channel;
   }
 
@@ -117,11 +114,6 @@ function channelOn(send: (message: JSONRPCMessage) => Promise<void>): Channel {
     deliver(message) {
       if (channel.onmessage) channel.onmessage(message);
       else waiting.push(message);
-    },
-    async refuse(message) {
-      const error = { code: ErrorCode.InternalError, message };
-      for (const { id } of waiting.splice(0).filter((one) => isJSONRPCRequest(one)))
-        await send({ jsonrpc: '2.0', id, error });
     },
   };
   return channel;

@@ -2,11 +2,10 @@
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { FailureError, failureOf } from '../../errors.ts';
+import { FailureError } from '../../errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Backend, BackendParts } from './backend.ts';
 import { splitEras } from './eras.ts';
-import { failureWords } from './failure-reply.ts';
 import { createLegacyServer } from './legacy/server.ts';
 import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
@@ -35,6 +34,7 @@ export interface StdioOptions {
  */
 export async function serveStdio(options: StdioOptions): Promise<void> {
   const { log = silentLog, stdin = process.stdin, stdout = process.stdout, clock, offering, version, signal } = options;
+  const greeting = { version, offering, log };
   const ending = new AbortController();
   const end = (why: string) => {
     if (ending.signal.aborted) return;
@@ -45,7 +45,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   const opening = openOnce(async (): Promise<Backend> => {
     try {
       const [{ createBackend }, parts] = await Promise.all([import('./backend.ts'), options.open()]);
-      return createBackend({ ...parts, clock, log, offering, version }, ending.signal);
+      return createBackend({ ...parts, clock, log, offering }, ending.signal);
     } catch (thrown) {
       log.error({ err: thrown }, 'what calls need could not be opened');
       void lastAnswers('what calls need could not be opened');
@@ -63,16 +63,18 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
 
   const eras = splitEras(new StdioServerTransport(stdin, stdout), {
     onMessage: opening.heard,
-    openModern: async (channel) => (await backend()).openModern(channel),
-    async failedModern(channel, thrown) {
+    async openModern(transport) {
+      const { openModernStdio } = await import('./modern/stdio.ts');
+      const activity = async () => (await backend()).activity;
+      openModernStdio({ ...greeting, backend, activity, transport, signal: ending.signal });
+    },
+    failedModern(thrown) {
       log.error({ err: thrown }, 'the revision that the client speaks could not be served');
-      await channel.refuse(failureWords(failureOf(thrown))).catch(() => undefined);
       end('the revision could not be served');
     },
   });
   const server = createLegacyServer({
-    ...{ version, offering, log },
-    backend,
+    ...{ ...greeting, backend },
     onclose: () => end('the transport closed'),
   });
 

@@ -160,7 +160,7 @@ test('who listens hears what moved; while nobody does, nobody looks', async () =
   here.executor.move(id, 'awaiting_approval');
   here.say(modern('a', 'subscriptions/listen', { notifications: { resourceSubscriptions: [address] } }));
   await until(() => here.lines.some(({ method }) => method === 'notifications/subscriptions/acknowledged'));
-  expect(here.executor.lookers()).toBe(1);
+  await until(() => here.executor.lookers() === 1);
   here.executor.move(id, 'denied');
   const updates = () => here.lines.filter(({ method }) => method === 'notifications/resources/updated');
   await until(() => updates().length === 1);

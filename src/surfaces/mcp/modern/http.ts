@@ -6,19 +6,29 @@ import { plainText } from '../../../lib/text.ts';
 import { Principal } from '../../../people/principal.ts';
 import type { ModernHttp } from '../http/modern-http.ts';
 import { silentLog } from '../log.ts';
+import { createMcpService, type McpServiceOptions } from '../service.ts';
 import { modernLimits } from './limits.ts';
 import { refuseListening } from './listening.ts';
+import type { Questions } from './questions.ts';
 import { createModernServer, type ModernServerOptions } from './server.ts';
 import { createActivityBus } from './subscriptions.ts';
 
-export type ModernHttpOptions = Omit<ModernServerOptions, 'principal'>;
+export interface ModernHttpOptions
+  extends Omit<McpServiceOptions, 'principal'>,
+    Pick<ModernServerOptions, 'version' | 'adorn'> {
+  readonly questions: Questions;
+}
 
 export function createModernHttp(options: ModernHttpOptions): ModernHttp {
   const { log = silentLog } = options;
   const bus = createActivityBus({ ...options, log });
   const onerror = ({ message }: Error) => log.warn({ reason: plainText(message, 300) }, 'protocol error');
   const handler = createMcpHandler(
-    ({ authInfo }) => createModernServer({ ...options, principal: Principal.parse(authInfo?.extra?.['principal']) }),
+    ({ authInfo }) => {
+      const principal = Principal.parse(authInfo?.extra?.['principal']);
+      const backend = { service: createMcpService({ ...options, principal }), principal, questions: options.questions };
+      return createModernServer({ ...options, backend: async () => backend });
+    },
     { legacy: 'reject', bus, maxSubscriptions: modernLimits.subscriptions, onerror },
   );
   const bounded: typeof handler.fetch = async (request, given) => {

@@ -1,4 +1,7 @@
-/** One server for the requests of one principal in revision 2026-07-28: without sessions, each request whole in itself. */
+/**
+ * One server for the requests of one principal in revision 2026-07-28: without sessions, each request whole in itself. It
+ * says who it is and which tools there are before the rest of the program has to be there.
+ */
 import {
   type CallToolResult,
   type InputRequiredResult,
@@ -10,29 +13,41 @@ import {
 } from '@modelcontextprotocol/server';
 import { failureOf } from '../../../errors.ts';
 import { plainText } from '../../../lib/text.ts';
+import type { Principal } from '../../../people/principal.ts';
 import { refuseOversized } from '../arguments.ts';
 import type { AskedBefore, CallAnswer } from '../context.ts';
 import { failureReply } from '../failure-reply.ts';
-import { silentLog } from '../log.ts';
+import { type Log, silentLog } from '../log.ts';
+import type { Offering } from '../offering.ts';
 import type { SendProgress } from '../progress.ts';
 import { instructions, libraryCapabilities, serverInfoOf } from '../server-info.ts';
-import { createMcpService, type McpServiceOptions } from '../service.ts';
+import type { McpService } from '../service.ts';
 import { answerIn, clientOf, decisionKey, elicitationOf } from './envelope.ts';
 import { serveLibrary } from './library.ts';
 import { modernLimits } from './limits.ts';
 import type { Questions } from './questions.ts';
 import { told } from './told.ts';
 
-export interface ModernServerOptions extends McpServiceOptions {
-  readonly version: string;
+export interface ModernBackend {
+  readonly service: McpService;
+  /** On whose behalf the client asks. */
+  readonly principal: Principal;
   readonly questions: Questions;
+}
+
+export interface ModernServerOptions {
+  readonly version: string;
+  readonly offering: Offering;
+  /** What answers everything else. Asked for with each request that needs it. */
+  readonly backend: () => Promise<ModernBackend>;
+  readonly log?: Log;
   /** Tests add what a judge of the protocol wants to see; nothing of the product uses it. */
   readonly adorn?: (server: Server) => void;
 }
 
 export function createModernServer(options: ModernServerOptions): Server {
-  const { questions, principal, version, offering, log = silentLog } = options;
-  const service = createMcpService(options);
+  const { version, offering, log = silentLog } = options;
+  const backend = () => told(log, options.backend);
   const unchanging = { ttlMs: modernLimits.listsFreshMs, cacheScope: 'private' } as const;
   const server = new Server(serverInfoOf(version), {
     capabilities: { tools: {}, ...libraryCapabilities },
@@ -45,21 +60,26 @@ export function createModernServer(options: ModernServerOptions): Server {
     },
   });
 
-  serveLibrary(server, service, log);
+  serveLibrary(server, async () => (await backend()).service, log);
 
   server.setRequestHandler('tools/list', () => ({ tools: offering.listed }));
 
   server.setRequestHandler('tools/call', async ({ params }, context): Promise<CallToolResult | InputRequiredResult> => {
     const { mcpReq } = context;
     const input = params.arguments ?? {};
+    const { service, principal, questions } = await backend();
     const asked = { principal: principal.id, tool: params.name, input };
     const token = mcpReq.requestState<unknown>();
-    const again = token === undefined ? undefined : await askedBefore(token, asked, context);
+    const again = token === undefined ? undefined : await askedBefore(token, asked, questions);
     const answer = await service.call(
       { name: params.name, input },
       {
         client: clientOf(mcpReq.envelope),
-        asking: { kind: 'between', ...elicitationOf(mcpReq.envelope), ...(again && { again }) },
+        asking: {
+          kind: 'between',
+          ...elicitationOf(mcpReq.envelope),
+          ...(again && { again: { ...again, answer: answerIn(mcpReq.inputResponses) } }),
+        },
         sendProgress: progressOf(context),
         signal: mcpReq.signal,
       },
@@ -76,8 +96,8 @@ export function createModernServer(options: ModernServerOptions): Server {
   async function askedBefore(
     token: unknown,
     asked: Parameters<Questions['find']>[1],
-    { mcpReq }: ServerContext,
-  ): Promise<AskedBefore> {
+    questions: Questions,
+  ): Promise<Omit<AskedBefore, 'answer'>> {
     const found =
       typeof token === 'string' && !refuseOversized(asked.input)
         ? await told(log, () => questions.find(token, asked))
@@ -88,7 +108,7 @@ export function createModernServer(options: ModernServerOptions): Server {
         'This requestState belongs to no question that was asked of you for this very call, or no longer. Nothing was approved or sent. Make the call without it to ask anew, or look with change_show.',
         { reason: 'invalid_request_state' },
       );
-    return { ...found, answer: answerIn(mcpReq.inputResponses) };
+    return found;
   }
 
   // Its message is enough: what a client sends wrongly is no fault of this program, and no reason for a stack.

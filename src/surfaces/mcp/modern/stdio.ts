@@ -4,7 +4,7 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { z } from 'zod';
 import { plainText } from '../../../lib/text.ts';
 import { silentLog } from '../log.ts';
-import { movedAddresses } from '../resources/moved.ts';
+import { type Activity, movedAddresses } from '../resources/moved.ts';
 import { modernLimits } from './limits.ts';
 import { refuseListening } from './listening.ts';
 import { createModernServer, type ModernServerOptions } from './server.ts';
@@ -13,6 +13,8 @@ export interface ModernStdioOptions extends ModernServerOptions {
   readonly transport: Transport;
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
+  /** Looked at while a client listens for notices. */
+  readonly activity: () => Promise<Activity>;
 }
 
 export function openModernStdio(options: ModernStdioOptions): void {
@@ -20,7 +22,8 @@ export function openModernStdio(options: ModernStdioOptions): void {
   let server: Server | undefined;
 
   async function tell(listening: AbortSignal): Promise<void> {
-    for await (const uri of movedAddresses({ ...options, log }, listening)) await server?.sendResourceUpdated({ uri });
+    for await (const uri of movedAddresses(await options.activity(), listening))
+      await server?.sendResourceUpdated({ uri });
   }
 
   serveStdio(
