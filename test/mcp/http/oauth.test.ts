@@ -43,6 +43,20 @@ test('tokens of the configuration count beside it, and the issuer is not asked f
 });
 
 test.each([
+  ['with a connection before it', 'auth0|507f1f77bcf86cd799439011'],
+  ['that is a digest', 'AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ'],
+  ['with colons', 'f:550e8400-e29b-41d4-a716-446655440000:ada'],
+  ['that is an address', 'https://login.example/users/ada'],
+  ['in letters of anywhere', 'José 王伟'],
+  ['as long as they may be', 'x'.repeat(190)],
+])('a subject as issuers write them is who asks, unchanged: one %s', async (_, sub) => {
+  const on = await withIssuer();
+  const client = await on.client(await on.issuer.token({ sub }));
+  await client.callTool({ name: 'gaap_describe_tcp_listeners', arguments: {} });
+  expect(on.executor.asked[0]?.asker.principal).toMatchObject({ id: `mcp:${sub}`, name: sub });
+});
+
+test.each([
   ['scp as a list', { scp: ['ops'] }],
   ['scp as text', { scp: 'x ops' }],
   ['several audiences', { scope: 'ops', aud: ['https://other.example', audience] }],
@@ -99,6 +113,46 @@ describe('let nobody in', () => {
     );
     expect(on.logged()).not.toContain(token);
     expect(on.executor.asked).toEqual([]);
+  });
+
+  test.each([
+    ['a direction', 'ada\u202e'],
+    ['what has no width', 'a\u200bda'],
+    ['a joiner', 'ad\u200da'],
+    ['a tag', 'ada\u{e0041}'],
+    ['a filler', 'ada\u3164'],
+    ['an empty pattern of dots', 'ada\u2800'],
+    ['a command of a terminal', 'ada\u001b[2K'],
+    ['the end of a line', 'ada\nada'],
+    ['a blank at its end', 'ada '],
+    ['half a character', 'ada\ud800'],
+  ])('one whose subject only looks like another: %s', async (_, sub) => {
+    const on = await withIssuer();
+    const { status, headers, text } = await on.ask({ token: await on.issuer.token({ sub }), body: initialize });
+    expect(status).toBe(401);
+    expect(headers['mcp-session-id']).toBeUndefined();
+    expect(JSON.parse(text).error.message).toBe('The token does not say whose it is.');
+    expect(on.logged()).not.toContain('ada');
+  });
+
+  test('one whose subject is the identity of a token of the configuration, and it opens nothing of that token', async () => {
+    const on = await withIssuer({ roles: { 'ops.all': 'lead' } });
+    const headers = { 'mcp-session-id': await on.begin(tokenOf('laptop')) };
+    const token = await on.issuer.token({ sub: 'laptop' });
+    const withRoles = await on.issuer.token({ sub: 'laptop', scope: 'ops.all' });
+    for (const asked of [
+      { token, body: initialize },
+      { token, headers, body: list },
+      { token: withRoles, body: initialize },
+    ]) {
+      const { status, text } = await on.ask(asked);
+      expect(status).toBe(401);
+      expect(JSON.parse(text).error.message).toBe('The subject of the token has the name of a token of this server.');
+    }
+    expect(await on.ask({ token: tokenOf('laptop'), headers, body: list })).toMatchObject({ status: 200 });
+    expect(await on.ask({ token: await on.issuer.token({ sub: 'laptop2' }), body: initialize })).toMatchObject({
+      status: 200,
+    });
   });
 
   test('one with too few scopes, which is told what is missing', async () => {
