@@ -12,7 +12,7 @@ export interface Issuer {
   /** What was asked of it, by path. */
   readonly asked: string[];
   /** What it answers from here on instead, by path. */
-  readonly instead: Map<string, { readonly status: number; readonly body: string }>;
+  readonly instead: Map<string, { readonly status: number; readonly body: string; readonly location?: string }>;
   /** The public key as text: whoever takes it for a shared secret lets everybody sign. */
   readonly publicKey: string;
   token(claims?: Claims, header?: object): Promise<string>;
@@ -33,11 +33,12 @@ export async function startIssuer(audience: string, nowMs: () => number): Promis
       '/.well-known/oauth-authorization-server': { issuer, jwks_uri: `${issuer}/keys` },
       '/keys': { keys: [jwk] },
     };
-    const { status, body } = instead.get(path) ?? {
+    const { status, body, location } = instead.get(path) ?? {
       status: usual[path] ? 200 : 404,
       body: JSON.stringify(usual[path] ?? {}),
     };
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    response.writeHead(status, { 'content-type': 'application/json', ...(location !== undefined && { location }) });
+    response.end(body);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

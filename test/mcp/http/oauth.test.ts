@@ -238,6 +238,57 @@ describe('an issuer', () => {
     expect(await on.ask({ token: await on.issuer.token(), body: initialize })).toMatchObject({ status: answered });
   });
 
+  describe('that sends on to another place', () => {
+    const openid = '/.well-known/openid-configuration';
+    /** All that is right but for where it is; whoever goes there lets in whom they like. */
+    async function sendingOn(...paths: readonly string[]) {
+      const on = await withIssuer();
+      const { issuer } = on.issuer;
+      const other = await startIssuer(audience, () => startMs);
+      other.instead.set('/moved', { status: 200, body: JSON.stringify({ issuer, jwks_uri: `${other.issuer}/keys` }) });
+      for (const path of paths)
+        on.issuer.instead.set(path, {
+          status: 302,
+          body: 'moved',
+          location: `${other.issuer}${path === '/keys' ? path : '/moved'}`,
+        });
+      return { on, other };
+    }
+
+    test('for its metadata is asked at its second address, and the other place is not', async () => {
+      const { on, other } = await sendingOn(metadata);
+      const { issuer } = on.issuer;
+      on.issuer.instead.set(openid, { status: 200, body: JSON.stringify({ issuer, jwks_uri: `${issuer}/keys` }) });
+      expect(await on.ask({ token: await on.issuer.token(), body: initialize })).toMatchObject({ status: 200 });
+      expect(on.issuer.asked).toEqual([metadata, openid, '/keys']);
+      expect(other.asked).toEqual([]);
+    });
+
+    test.each([
+      ['for all of its metadata', [metadata, openid]],
+      ['for its keys', ['/keys']],
+    ])('%s is one that cannot be read: nobody gets in, and nobody is asked there', async (_, paths) => {
+      const { on, other } = await sendingOn(...paths);
+      for (const token of [await on.issuer.token(), await other.token({ iss: on.issuer.issuer })])
+        expect(await on.ask({ token, body: initialize })).toMatchObject({ status: 503 });
+      expect(other.asked).toEqual([]);
+    });
+  });
+
+  test('that cannot say is no guess of whoever asks: as often as they try, they are not turned away for it', async () => {
+    const on = await withIssuer();
+    on.issuer.instead.set(metadata, { status: 500, body: '' });
+    const token = await on.issuer.token();
+    for (let count = 0; count < httpLimits.strangers.count + 1; count += 1)
+      expect(await on.ask({ token, method: 'GET' })).toMatchObject({ status: 503 });
+    // Guesses from the same address are counted from the first.
+    for (let count = 0; count < httpLimits.strangers.count; count += 1)
+      expect(await on.ask({ token: 'a.b.c', method: 'GET' })).toMatchObject({ status: 401 });
+    expect(await on.ask({ token: 'a.b.c', method: 'GET' })).toMatchObject({ status: 429 });
+    // And where they are too many, an outage still is none.
+    expect(await on.ask({ token, method: 'GET' })).toMatchObject({ status: 503 });
+  });
+
   test('may publish itself as OpenID providers do, and answer the other address with a page', async () => {
     const on = await withIssuer();
     const { issuer } = on.issuer;
