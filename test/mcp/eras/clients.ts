@@ -39,37 +39,48 @@ export type Result = z.output<typeof Result>;
 
 export interface AnyClient {
   call(name: string, input: object): Promise<Result>;
+  /** A resource, as JSON. */
+  read(uri: string): Promise<string>;
   close(): Promise<void>;
 }
 
 const info = { name: 'test-client', version: '9.9' };
 const capable = { form: { elicitation: { form: {} } }, url: { elicitation: { url: {} } }, none: {} } as const;
 
-export async function connect(era: Era, url: string, ability: Ability, person: Person): Promise<AnyClient> {
-  const client = era === '2025-11-25' ? await legacy(url, ability, person) : await modern(url, ability, person);
+export async function connect(
+  era: Era,
+  url: string,
+  ability: Ability,
+  person: Person,
+  token?: string,
+): Promise<AnyClient> {
+  const requestInit = token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } };
+  const client = await { '2025-11-25': legacy, '2026-07-28': modern }[era](url, requestInit, ability, person);
   onTestFinished(() => client.close());
   return client;
 }
 
-async function legacy(url: string, ability: Ability, person: Person): Promise<AnyClient> {
+async function legacy(url: string, requestInit: RequestInit, ability: Ability, person: Person): Promise<AnyClient> {
   const client = new LegacyClient(info, { capabilities: capable[ability] });
   if (ability !== 'none')
     client.setRequestHandler(ElicitRequestSchema, async ({ params }) => ({ ...(await person(Asked.parse(params))) }));
-  await client.connect(new LegacyTransport(new URL(url)));
+  await client.connect(new LegacyTransport(new URL(url), { requestInit }));
   return {
     call: async (name, input) =>
       Result.parse(CallToolResultSchema.parse(await client.callTool({ name, arguments: { ...input } }))),
+    read: async (uri) => JSON.stringify(await client.readResource({ uri })),
     close: () => client.close(),
   };
 }
 
-async function modern(url: string, ability: Ability, person: Person): Promise<AnyClient> {
+async function modern(url: string, requestInit: RequestInit, ability: Ability, person: Person): Promise<AnyClient> {
   const client = new ModernClient(info, { capabilities: capable[ability], versionNegotiation: { mode: 'auto' } });
   if (ability !== 'none')
     client.setRequestHandler('elicitation/create', async ({ params }) => ({ ...(await person(Asked.parse(params))) }));
-  await client.connect(new ModernTransport(new URL(url)));
+  await client.connect(new ModernTransport(new URL(url), { requestInit }));
   return {
     call: async (name, input) => Result.parse(await client.callTool({ name, arguments: { ...input } })),
+    read: async (uri) => JSON.stringify(await client.readResource({ uri })),
     close: () => client.close(),
   };
 }
