@@ -116,6 +116,29 @@ describe('tokens', () => {
   });
 });
 
+describe('roles', () => {
+  const names = (count: number) => [...Array(count).keys()].map((index) => `role-${index}`);
+  const all = names(51);
+  const rules = `people: { ada: { roles: [${all.slice(0, 50).join(', ')}] }, bob: { roles: [${all[50]}] } }\n`;
+  const ofToken = (count: number) => `${rules}${token(`      roles: [${names(count).join(', ')}]\n`)}`;
+  const ofScopes = (count: number, roleOf = (name: string) => name) =>
+    `${rules}${server}${oauth(`    roles: { ${names(count).map((name) => `ops.${name}: ${roleOf(name)}`)} }\n`)}`;
+
+  test('of one token are at most fifty, as what is asked for with it is recorded with no more', () => {
+    expect(loaded(ofToken(50)).tokens[0]?.roles).toEqual(names(50));
+    expect(complaint(ofToken(51))).toBe(
+      '~/etc/tencent-chatops.yaml:6:14: mcp.tokens[0].roles must be at most 50 entries.',
+    );
+  });
+
+  test('are given by at most fifty scopes', () => {
+    expect(Object.values(loaded(ofScopes(50)).oauth?.roles ?? {})).toEqual(names(50));
+    const tooMany = '~/etc/tencent-chatops.yaml:6:12: mcp.oauth.roles may name at most 50 scopes.';
+    expect(complaint(ofScopes(51))).toBe(tooMany);
+    expect(complaint(ofScopes(51, () => 'role-0'))).toBe(tooMany);
+  });
+});
+
 describe('an OAuth authorization server', () => {
   test('gives tokens for the public address, unless it calls it otherwise', () => {
     expect(loaded(server + oauth()).oauth).toEqual({

@@ -5,7 +5,7 @@ import { httpLimits } from '../../../src/surfaces/mcp/http/limits.ts';
 import type { OAuthSettings } from '../../../src/surfaces/mcp/http/oauth.ts';
 import { startMs } from '../changes.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
-import { initialize, list, type Stage, stage, tokenOf, tokens } from './stage.ts';
+import { initialize, list, newer, type Stage, stage, tokenOf, tokens } from './stage.ts';
 
 const audience = 'https://chatops.example/mcp';
 const publicUrl = 'https://chatops.example';
@@ -15,7 +15,8 @@ async function withIssuer(settings: Partial<OAuthSettings> = {}): Promise<Stage 
   let now = () => startMs;
   const issuer = await startIssuer(audience, () => now());
   const oauth = { issuer: issuer.issuer, audience, requiredScopes: [], roles: {}, ...settings };
-  const on = await stage({ ...tokens('laptop'), kind: 'tokens', tokens: staticTokens, oauth }, { publicUrl });
+  const auth = { ...tokens('laptop'), kind: 'tokens', tokens: staticTokens, oauth } as const;
+  const on = await stage(auth, { publicUrl, bothEras: true });
   now = on.clock.now;
   return { ...on, issuer };
 }
@@ -34,6 +35,24 @@ test("a token of the issuer lets the SDK's client in, as its subject with the ro
     roles: ['sre'],
   });
   expect(on.issuer.asked).toEqual([metadata, '/keys']);
+});
+
+test('as many roles as scopes can give are those of who asks, in both eras', async () => {
+  const names = [...Array(50).keys()].map((index) => `role-${index}`);
+  const on = await withIssuer({ roles: Object.fromEntries(names.map((role) => [`ops.${role}`, role])) });
+  const token = await on.issuer.token({ scope: names.map((role) => `ops.${role}`).join(' ') });
+  const call = { name: 'gaap_describe_tcp_listeners', arguments: {} };
+  await (await on.client(token)).callTool(call);
+  expect(await on.ask({ token, ...newer('tools/call', call) })).toMatchObject({ status: 200 });
+  const roles = on.executor.asked.map(({ asker }) => asker.principal.roles);
+  expect(roles).toEqual([names, names]);
+});
+
+test('a role that several scopes give is one', async () => {
+  const on = await withIssuer({ roles: { 'ops.read': 'sre', 'ops.write': 'sre', 'ops.all': 'lead' } });
+  const client = await on.client(await on.issuer.token({ scope: 'ops.all ops.write ops.read' }));
+  await client.callTool({ name: 'gaap_describe_tcp_listeners', arguments: {} });
+  expect(on.executor.asked[0]?.asker.principal.roles).toEqual(['sre', 'lead']);
 });
 
 test('tokens of the configuration count beside it, and the issuer is not asked for them', async () => {

@@ -10,9 +10,12 @@ import { onTestFinished } from 'vitest';
 import { createDrives } from '../../../src/surfaces/mcp/drives.ts';
 import type { AuthSettings } from '../../../src/surfaces/mcp/http/authenticate.ts';
 import { createMcpHttp, type McpHttp, type McpHttpOptions } from '../../../src/surfaces/mcp/http/handler.ts';
+import { createModernHttp } from '../../../src/surfaces/mcp/modern/http.ts';
+import { createQuestions } from '../../../src/surfaces/mcp/modern/questions.ts';
 import { type VirtualClock, virtualClock } from '../../virtual-clock.ts';
 import { startMs } from '../changes.ts';
 import { type FakeExecutor, fakeExecutor, type Script } from '../fake-executor.ts';
+import { envelope, revision } from '../modern/stage.ts';
 import { howToApprove, served } from '../served.ts';
 
 export const tokenOf = (name: string) => `tcops_${name}-${'x'.repeat(30)}`;
@@ -38,6 +41,18 @@ export const initialize = {
   method: 'initialize',
   params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
 };
+/** A request of the newer revision, which says so in its headers and in itself. */
+export function newer(method: string, { meta, ...params }: { readonly meta?: object; readonly name?: string } = {}) {
+  return {
+    headers: {
+      'mcp-protocol-version': revision,
+      'mcp-method': method,
+      ...(params.name !== undefined && { 'mcp-name': params.name }),
+    },
+    body: { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta: { ...envelope, ...meta } } },
+  };
+}
+
 export const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
 
 export interface Answer {
@@ -74,13 +89,15 @@ export interface Stage {
 interface Settings extends Partial<Pick<McpHttpOptions, 'modern' | 'signed'>> {
   readonly script?: Script;
   readonly publicUrl?: string;
+  /** The newer revision is spoken as well, as the program speaks it. */
+  readonly bothEras?: boolean;
   /** Known once the server listens. */
   readonly authAt?: (base: string) => AuthSettings;
 }
 
 export async function stage(
   auth: AuthSettings = none,
-  { script, publicUrl, authAt, modern, signed }: Settings = {},
+  { script, publicUrl, authAt, modern, bothEras, signed }: Settings = {},
 ): Promise<Stage> {
   const clock = virtualClock(startMs);
   const executor = fakeExecutor(script);
@@ -94,7 +111,7 @@ export async function stage(
   const port = typeof address === 'object' && address ? address.port : 0;
   const own = `http://127.0.0.1:${port}`;
   const base = publicUrl ?? own;
-  const mcp = createMcpHttp({
+  const options = {
     executor,
     clock,
     version: '1.2.3',
@@ -102,12 +119,17 @@ export async function stage(
     ...served(executor, clock),
     log,
     howToApprove,
+  };
+  const questions = createQuestions({ ...options, randomBytes });
+  const newer = bothEras ? createModernHttp({ ...options, questions }) : modern;
+  const mcp = createMcpHttp({
+    ...options,
     auth: authAt?.(base) ?? auth,
     base,
     origins: [own, `http://localhost:${port}`, ...(publicUrl === undefined ? [] : [publicUrl])],
     randomBytes,
     signal: stop.signal,
-    ...(modern && { modern }),
+    ...(newer && { modern: newer }),
     ...(signed && { signed }),
   });
   server.on('request', (request, response) => {
