@@ -1,9 +1,10 @@
 /** Slack's own MCP client: its requests are signed, and each is for the person that it names. */
 import { createHmac } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { slackPerson } from '../../../src/surfaces/mcp/http/signed-person.ts';
 import { startMs } from '../changes.ts';
-import { initialize, list, stage, tokens } from './stage.ts';
+import { initialize, list, newer, stage, tokens } from './stage.ts';
 
 const secret = 'the-signing-secret';
 const ada = { team_id: 'T0123', user_id: 'UADA' };
@@ -14,9 +15,9 @@ const call = (slack?: object) => ({
   params: { name: 'gaap_describe_tcp_listeners', arguments: {}, ...(slack && { _meta: { slack } }) },
 });
 
-function signed(body: object, { key = secret, atMs = startMs } = {}) {
+function signed(body: object | string, { key = secret, atMs = startMs } = {}) {
   const timestamp = String(Math.floor(atMs / 1_000));
-  const text = JSON.stringify(body);
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   const signature = `v0=${createHmac('sha256', key).update(`v0:${timestamp}:${text}`).digest('hex')}`;
   return { body: text, headers: { 'x-slack-request-timestamp': timestamp, 'x-slack-signature': signature } };
 }
@@ -58,4 +59,61 @@ test('where it is not configured a good signature is nothing', async () => {
   const on = await stage(tokens());
   expect(await on.ask(good)).toMatchObject({ status: 401 });
   expect(on.executor.asked).toEqual([]);
+});
+
+describe('in the newer revision', () => {
+  const inBothEras = () => stage(tokens(), { signed: slackPerson(secret), bothEras: true });
+  const name = 'gaap_describe_tcp_listeners';
+  const signedNewer = (...asked: Parameters<typeof newer>) => {
+    const { headers, body } = newer(...asked);
+    const { headers: signature, ...rest } = signed(body);
+    return { ...rest, headers: { ...headers, ...signature } };
+  };
+
+  test('it may ask for nobody what is spoken and which tools there are', async () => {
+    const on = await inBothEras();
+    const discovered = await on.ask(signedNewer('server/discover'));
+    expect(discovered).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('"supportedVersions":["2026-07-28"]'),
+    });
+    expect(discovered.headers['mcp-session-id']).toBeUndefined();
+    expect(await on.ask(signedNewer('tools/list'))).toMatchObject({ status: 200, text: expect.stringContaining(name) });
+    expect(on.executor.asked).toEqual([]);
+  });
+
+  test.each([
+    ['calls', signedNewer('tools/call', { name }), 403],
+    ['listens', signedNewer('subscriptions/listen'), 403],
+    ['asks the server something else', signedNewer('server/discovery'), 403],
+    ['discovers without a signature', newer('server/discover'), 401],
+  ])('what %s for nobody is turned away', async (_, asked, status) => {
+    const on = await inBothEras();
+    expect(await on.ask(asked)).toMatchObject({ status });
+    expect(on.executor.asked).toEqual([]);
+  });
+
+  test("the SDK's client, whose requests are signed, discovers the revision and calls for the person that it names", async () => {
+    const on = await inBothEras();
+    const asked: string[] = [];
+    const client = new Client({ name: 'slack', version: '1' }, { versionNegotiation: { mode: 'auto' } });
+    const transport = new StreamableHTTPClientTransport(new URL(on.url), {
+      async fetch(url, { headers, ...init } = {}) {
+        const body = String(init.body);
+        asked.push(JSON.parse(body).method);
+        return fetch(url, {
+          ...init,
+          headers: { ...Object.fromEntries(new Headers(headers)), ...signed(body).headers },
+        });
+      },
+    });
+    await client.connect(transport);
+    onTestFinished(() => client.close());
+    expect(client.getProtocolEra()).toBe('modern');
+    await client.listTools();
+    const result = await client.callTool({ name, arguments: {}, _meta: { slack: ada } });
+    expect(result.isError).toBeFalsy();
+    expect(asked).toEqual(['server/discover', 'tools/list', 'tools/call']);
+    expect(on.executor.asked.map(({ asker }) => asker.principal.id)).toEqual(['slack:T0123/UADA']);
+  });
 });
