@@ -1,27 +1,33 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /**
  * Imported as an ES module, one of Node.js's own has every export read at once. Among those of these are getters which
  * load a whole fetch client, every root certificate or what watches folders; required, they are left alone.
  */
-const costlyToImport = ['node:crypto', 'node:fs', 'node:http', 'node:https', 'node:tls', 'node:util'];
+const costlyToImport = ['crypto', 'fs', 'http', 'https', 'tls', 'util'];
 const mark = '\0required:';
 
 const requireBuiltins = {
   name: 'require-builtins',
-  resolveId: (id, _importer, { kind }) =>
-    kind !== 'require-call' && costlyToImport.includes(id) ? mark + id : undefined,
+  resolveId(id, _importer, { kind }) {
+    const name = id.replace(/^node:/, '');
+    return kind !== 'require-call' && costlyToImport.includes(name) ? mark + name : undefined;
+  },
   load: (id) =>
-    id.startsWith(mark) ? `module.exports = process.getBuiltinModule('${id.slice(mark.length)}');` : undefined,
+    id.startsWith(mark) ? `module.exports = process.getBuiltinModule('node:${id.slice(mark.length)}');` : undefined,
 };
 
-/** Modules that only make data, which is the same at each start: the bundle holds what they make. */
-const data = new Set(['src/app-listing.ts', 'src/config/defaults.ts'].map((file) => `${import.meta.dirname}/${file}`));
+/** Modules whose exports are data, and the same at each start: they are evaluated here, once, and the bundle holds the result. */
+const evaluated = ['src/app-listing.ts', 'src/config/defaults.ts'].map((file) =>
+  path.resolve(import.meta.dirname, file),
+);
 
-const makeData = {
-  name: 'make-data',
+const evaluateAtBuild = {
+  name: 'evaluate-at-build',
   async load(id) {
-    if (!data.has(id)) return undefined;
+    if (!evaluated.includes(path.normalize(id))) return undefined;
     const made = Object.entries(await import(pathToFileURL(id).href));
     return {
       code: made.map(([name, value]) => `export const ${name} = ${literal(value)};`).join('\n'),
@@ -30,9 +36,11 @@ const makeData = {
   },
 };
 
-/** Read faster as JSON than as an expression. */
+/** Read faster as JSON than as an expression. Throws for what JSON does not hold. */
 function literal(value) {
-  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+  const json = JSON.stringify(value);
+  assert.deepEqual(JSON.parse(json), value);
+  return `JSON.parse(${JSON.stringify(json)})`;
 }
 
 /**
@@ -50,7 +58,7 @@ export default {
   // The second is a process of its own, started by src/jmespath/evaluate.ts.
   input: { main: 'src/main.ts', jmespath: 'src/jmespath/process.ts' },
   platform: 'node',
-  plugins: [requireBuiltins, makeData],
+  plugins: [requireBuiltins, evaluateAtBuild],
   // Node.js reads whatever is there at each start: a fifth of it is what libraries say about their types.
   output: {
     ...{ dir: 'dist', format: 'esm', cleanDir: true, minify: false },

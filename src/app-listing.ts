@@ -1,4 +1,4 @@
-/** The tools of this program, as assistants see them. Data: the bundle holds what this file makes (rolldown.config.mjs). */
+/** The tools of this program, as assistants see them. Evaluated when the program is bundled (rolldown.config.mjs), so data alone. */
 import { tools } from '../tools/index.ts';
 import { type Listing, listingOf } from './surfaces/mcp/listing.ts';
 

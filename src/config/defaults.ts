@@ -1,4 +1,4 @@
-/** What holds where there is no configuration file. Data: the bundle holds what this file makes (rolldown.config.mjs). */
+/** What holds where there is no configuration file. Evaluated when the program is bundled (rolldown.config.mjs), so data alone. */
 import { ConfigFile } from './schema.ts';
 
 export const defaults: ConfigFile = ConfigFile.parse({});
