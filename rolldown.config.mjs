@@ -58,6 +58,8 @@ export default {
   // The second is a process of its own, started by src/jmespath/evaluate.ts.
   input: { main: 'src/main.ts', jmespath: 'src/jmespath/process.ts' },
   platform: 'node',
+  // Its main file hands `require` to a function, so what that loads would be missing.
+  resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
   plugins: [requireBuiltins, evaluateAtBuild],
   // Node.js reads whatever is there at each start: a fifth of it is what libraries say about their types.
   output: {

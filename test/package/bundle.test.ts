@@ -1,5 +1,5 @@
 /** The bundle, as it is published: what it holds ready is what the source makes, and a start reads little of it. */
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -75,6 +75,19 @@ test('its list of tools is that of the source, to the letter, since clients cach
   await lines.next();
   const { result } = JSON.parse((await lines.next()).value ?? '');
   expect(JSON.stringify(result.tools)).toBe(JSON.stringify(withTaskSupport(offeringOf(listing))));
+});
+
+test('nothing is left to be loaded from files that are not there', () => {
+  for (const { fileName, code } of chunks) expect(code, fileName).not.toMatch(/\brequire\(["']\.\.?\//);
+});
+
+test.each(['claude-desktop', 'claude-code', 'cursor', 'vscode', 'codex'])('it sets %s up', async (client) => {
+  const home = mkdtempSync(path.join(folder, 'home-'));
+  const args = [path.join(published, 'main.js'), 'setup', client, '--sandbox', '--write', '--yes', '--output', 'json'];
+  const env = { PATH: process.env['PATH'], HOME: home };
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: home, env, encoding: 'utf8' });
+  expect(status, stderr).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ state: 'written', entry: { args: expect.arrayContaining(['mcp']) } });
 });
 
 test('what holds without a configuration file is in the bundle what it is in the source', async () => {

@@ -135,10 +135,11 @@ describe('setup prints', () => {
   });
 
   test('the command that writes the same', async () => {
-    const { out } = await run(['setup', 'codex', '--project', '--name', 'tc', '--sandbox'], {
+    const flags = ['--account', 'staging', '--region', 'ap-shanghai'];
+    const { out } = await run(['setup', 'codex', '--project', '--name', 'tc', '--sandbox', ...flags], {
       clients: machineAt('linux', '/h'),
     });
-    expect(out).toContain('tencent-chatops setup codex --write --project --name tc --sandbox\n');
+    expect(out).toContain(`tencent-chatops setup codex --write --project --name tc ${flags.join(' ')} --sandbox\n`);
     expect(out).toContain('[mcp_servers.tc]');
     expect(out).toContain('The sandbox needs no key of the cloud.');
     expect(out).not.toContain('TENCENTCLOUD_SECRET');

@@ -61,6 +61,8 @@ async function print(
     ...['setup', name, '--write', ...(setup.project ? ['--project'] : [])],
     ...(setup.name === 'tencent-chatops' ? [] : ['--name', setup.name]),
     ...offerFlags(setup.offer),
+    ...(flags.account === undefined ? [] : ['--account', flags.account]),
+    ...(flags.region === undefined ? [] : ['--region', flags.region]),
   ];
   const command = commandLine(flags, ...words);
   const document = { state: 'printed', client: client.title, file, name: wanted.name, entry: wanted.entry, text };
