@@ -13,9 +13,12 @@ const call = { id: 'call', method: 'tools/call', params: { name: 'gaap_describe_
 
 /** A program that opens when the test says so. */
 function closed() {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let { promise, resolve, reject } = Promise.withResolvers<void>();
   const executor = fakeExecutor();
   const opens: number[] = [];
+  const anew = () => {
+    ({ promise, resolve, reject } = Promise.withResolvers<void>());
+  };
   const here = wire(
     {},
     {
@@ -28,7 +31,15 @@ function closed() {
   );
   here.ended.catch(() => undefined);
   onTestFinished(() => here.stop.abort());
-  return { ...here, executor, opens, open: resolve, fail: () => reject(unreachable) };
+  return {
+    ...{ ...here, executor, opens },
+    open: () => resolve(),
+    /** The next one waits for the test again. */
+    fail() {
+      reject(unreachable);
+      anew();
+    },
+  };
 }
 
 const unreachable = new FailureError({
@@ -84,17 +95,44 @@ test('calls open it, once for all of them, and wait', async () => {
   expect(here.opens).toHaveLength(1);
 });
 
-test.each([
-  ['2025-11-25', [initialize, call]],
-  ['2026-07-28', [modern('call', 'tools/call', call.params)]],
-])('where it cannot be opened, a call of %s is told why, and the server ends with it', async (_, messages) => {
+const eras = [
+  ['2025-11-25', [initialize], call],
+  ['2026-07-28', [], modern('call', 'tools/call', call.params)],
+] as const;
+
+test.each(eras)(
+  'where it cannot be opened, a call of %s is told so, and a later one tries again',
+  async (_, first, one) => {
+    const here = closed();
+    here.say(...first, one);
+    await until(() => here.opens.length === 1);
+    here.fail();
+    const { error } = await here.answerTo('call');
+    expect(error?.code).toBe(-32_603);
+    expect(error?.message).toMatch(/The record of changes could not be read or written\..*\[LedgerUnavailable\]$/);
+    expect(error?.message).not.toContain(unreachable.message);
+
+    here.say({ ...one, id: 'at once' });
+    expect((await here.answerTo('at once')).error?.message).toBe(error?.message);
+    expect(here.opens).toHaveLength(1);
+
+    await here.clock.advance(limits.openAgainAfterMs);
+    here.say({ ...one, id: 'later' });
+    await until(() => here.opens.length === 2);
+    here.open();
+    expect(await here.answerTo('later')).toHaveProperty('result');
+    here.stdin.end();
+    await here.ended;
+  },
+);
+
+test('what it could not be opened for is what the program ends with', async () => {
   const here = closed();
-  here.say(...messages);
+  here.say(initialize, call);
   await until(() => here.opens.length > 0);
   here.fail();
-  const { error } = await here.answerTo('call');
-  expect(error?.code).toBe(-32_603);
-  expect(error?.message).toContain(`${unreachable.message} [LedgerUnavailable]`);
+  await here.answerTo('call');
+  here.stdin.end();
   await expect(here.ended).rejects.toBe(unreachable);
 });
 
@@ -103,20 +141,20 @@ test('of requests of both eras that cannot be served, each is answered once', as
   here.say(modern('first', 'tools/call', call.params), modern('prompts', 'prompts/list'), initialize, call);
   await until(() => here.opens.length > 0);
   here.fail();
-  await expect(here.ended).rejects.toBe(unreachable);
+  for (const id of ['first', 'prompts', 'call']) expect(await here.answerTo(id)).toHaveProperty('error');
+  here.stdin.end();
+  await here.ended.catch(() => undefined);
   expect(here.order().sort()).toEqual(['call', 'first', 'init', 'prompts']);
 });
 
-test.each([
-  ['2025-11-25', [initialize, call]],
-  ['2026-07-28', [modern('call', 'tools/call', call.params)]],
-])('told to end while it opens, nothing is asked for a call of %s', async (_, messages) => {
+test.each(eras)('told to end while it opens, nothing is asked for a call of %s', async (_, first, one) => {
   const here = closed();
-  here.say(...messages);
+  here.say(...first, one);
   await until(() => here.opens.length > 0);
   here.stop.abort();
-  here.open();
+  // It does not wait for what opens, which may take long.
   await here.ended;
+  here.open();
   await here.clock.advance(limits.lastAnswersMs);
   expect(here.executor.asked).toEqual([]);
   expect(here.order()).not.toContain('call');
@@ -139,3 +177,20 @@ test('a program that is told to end opens nothing any more', async () => {
   await here.clock.advance(limits.quietMs);
   expect(here.opens).toEqual([]);
 });
+
+test.each(eras)(
+  'time counts from when a call of %s came, and its client hears that it is at work',
+  async (_, first, one) => {
+    const here = closed();
+    const params = { ...one.params, _meta: { ...('_meta' in one.params ? one.params._meta : {}), progressToken: 't' } };
+    here.say(...first, { ...one, params });
+    await until(() => here.opens.length > 0);
+    await here.clock.advance(limits.heartbeatMs);
+    await until(() => here.lines.some(({ method }) => method === 'notifications/progress'));
+    here.open();
+    await here.answerTo('call');
+    const told = here.lines.filter(({ method }) => method === 'notifications/progress').length;
+    await here.clock.advance(3 * limits.heartbeatMs);
+    expect(here.lines.filter(({ method }) => method === 'notifications/progress')).toHaveLength(told);
+  },
+);

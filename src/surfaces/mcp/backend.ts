@@ -5,7 +5,6 @@ import type { Principal } from '../../people/principal.ts';
 import { createDrives, type Drives } from './drives.ts';
 import { createLibrary, type LibraryParts } from './library.ts';
 import { createQuestions, type Questions } from './modern/questions.ts';
-import type { Activity } from './resources/moved.ts';
 import { createMcpService, type McpService, type McpServiceOptions } from './service.ts';
 
 /** What the program opens for it. */
@@ -26,17 +25,16 @@ export interface Backend {
   readonly handles: McpServiceOptions['handles'];
   readonly questions: Questions;
   readonly drives: Drives;
-  readonly activity: Activity;
+  readonly executor: Executor;
 }
 
 /** `signal` aborts when the connection ends. */
 export function createBackend(options: BackendOptions, signal: AbortSignal): Backend {
-  const { executor, principal, handles, log, clock, offering } = options;
+  const { executor, principal, handles, log } = options;
   const drives = createDrives(executor, signal, log);
   return {
     service: createMcpService({ ...options, drives, library: createLibrary(options) }),
-    ...{ principal, handles, drives },
+    ...{ executor, principal, handles, drives },
     questions: createQuestions(options),
-    activity: { executor, clock, log, offering },
   };
 }

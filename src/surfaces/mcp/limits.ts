@@ -15,6 +15,10 @@ export const limits = {
   /** A client that has said nothing for so long has its list, and what calls need is opened; at the latest after so many looks. */
   quietMs: 50,
   quietLooks: 20,
+  /** After a failure to open it, whoever calls is told the same, and then it is tried again. */
+  openAgainAfterMs: 1_000,
+  /** Requests that wait for it. What comes beyond them is read when some of these are answered. */
+  waitingForOpening: 1_000,
   /** After the end of stdin, for calls that came before it to be answered. */
   lastAnswersMs: 3_000,
   /** Of the name of a tool; the longest real one is half of it. */

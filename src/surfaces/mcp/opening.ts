@@ -1,9 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import { limits } from './limits.ts';
 
-/** Something that is opened once, however many need it. */
+/** Something that is opened when it is needed, once for all who need it, and tried again where it failed. */
 export interface Opening<T> {
-  /** Opens it, where nobody did before. Rejects with what opening it threw. */
+  /** Rejects with what opening it threw; for a moment after that, without trying again. */
   need(): Promise<T>;
   /** Somebody speaks, and is to be heard first. */
   heard(): void;
@@ -12,17 +12,32 @@ export interface Opening<T> {
    * is still greeting would wait for its list.
    */
   needOnceQuiet(signal: AbortSignal): Promise<void>;
-  /** What became of it, once it is known: undefined where nobody needed it. */
-  outcome(): Promise<PromiseSettledResult<T> | undefined>;
+  /** What became of it at last. Undefined where nobody needed it, or where `giveUp` aborts while it opens. */
+  outcome(giveUp: AbortSignal): Promise<PromiseSettledResult<T> | undefined>;
 }
 
-export function openOnce<T>(open: () => Promise<T>, clock: Clock): Opening<T> {
+export function openWhenNeeded<T>(open: () => Promise<T>, clock: Clock): Opening<T> {
   let opening: Promise<T> | undefined;
+  let settled: PromiseSettledResult<T> | undefined;
+  let settledAtMs = 0;
   let isHeard = false;
-  const need = () => {
-    opening ??= open();
+
+  function begin(): Promise<T> {
+    settled = undefined;
+    const begun = open();
+    void Promise.allSettled([begun]).then(([result]) => {
+      settled = result;
+      settledAtMs = clock.elapsed();
+    });
+    return begun;
+  }
+
+  function need(): Promise<T> {
+    const mayTryAgain = settled?.status === 'rejected' && clock.elapsed() - settledAtMs >= limits.openAgainAfterMs;
+    if (!opening || mayTryAgain) opening = begin();
     return opening;
-  };
+  }
+
   return {
     need,
     heard() {
@@ -36,10 +51,12 @@ export function openOnce<T>(open: () => Promise<T>, clock: Clock): Opening<T> {
       }
       await need();
     },
-    async outcome() {
-      if (!opening) return undefined;
-      const [settled] = await Promise.allSettled([opening]);
-      return settled;
+    async outcome(giveUp) {
+      if (settled || !opening || giveUp.aborted) return settled;
+      const given = new Promise<undefined>((resolve) => {
+        giveUp.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
+      return Promise.race([Promise.allSettled([opening]).then(([result]) => result), given]);
     },
   };
 }

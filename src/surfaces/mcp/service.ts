@@ -18,7 +18,7 @@ import { type Log, silentLog } from './log.ts';
 import type { Offering } from './offering.ts';
 import type { OwnTool } from './own-tool.ts';
 import { ownTools } from './own-tools.ts';
-import { createProgress, type SendProgress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import type { OwnPrompt, PromptArgument, Rendered } from './prompts/prompt.ts';
 import type { Completed, CompleteParams, ToolReply } from './protocol.ts';
 import { callQuery } from './query-call.ts';
@@ -51,8 +51,10 @@ export interface CallSide {
   /** Its name and version, as it says. */
   readonly client: string | undefined;
   readonly asking: Asking;
-  /** Undefined where it did not ask to be told. */
-  readonly sendProgress: SendProgress | undefined;
+  /** Ended by the adapter. */
+  readonly progress: Progress;
+  /** When the request came, which may be before anything could be done about it. */
+  readonly startedAtMs: number;
   /** Aborts when the client cancels the call or goes away. */
   readonly signal: AbortSignal;
 }
@@ -72,7 +74,7 @@ export interface McpService {
   call(request: CallRequest, side: CallSide): Promise<CallAnswer>;
   /** The tool that asks for a change; undefined for one that answers at once, a failure for one that is not there. */
   changeToolOf(request: CallRequest): { readonly tool: ChangeTool | undefined } | { readonly failure: Failure };
-  /** What work on behalf of a call goes on with; `progress` of it has to be ended. */
+  /** What work on behalf of a call goes on with. */
   contextOf(side: CallSide): CallContext;
 }
 
@@ -81,13 +83,11 @@ export function createMcpService(options: McpServiceOptions): McpService {
   // Whatever the caller knows of the person, an answer that a client passes on is worth no more than the client's word.
   const answering: Principal = { ...principal, surface: 'mcp', grade: 'claimed' };
 
-  function contextOf({ client, asking, sendProgress, signal }: CallSide): CallContext {
+  function contextOf({ client, ...side }: CallSide): CallContext {
     return {
-      ...{ executor, clock, log, drives, howToApprove, answering, asking, signal },
+      ...{ executor, clock, log, drives, howToApprove, answering, ...side },
       asker: { principal, ...(client !== undefined && { client: plainText(client, 100) }) },
       pageOf: options.pageOf ?? (async () => undefined),
-      progress: createProgress(sendProgress, clock),
-      startedAtMs: clock.now(),
     };
   }
 
@@ -125,8 +125,6 @@ export function createMcpService(options: McpServiceOptions): McpService {
         if (side.signal.aborted) log.info({ tool }, 'the client gave up a call');
         else log.error({ tool, err: thrown }, 'a call failed');
         return reply(failureReply(failureOf(thrown)));
-      } finally {
-        context.progress.end();
       }
     },
   };

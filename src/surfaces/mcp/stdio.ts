@@ -2,7 +2,7 @@
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
-import { FailureError } from '../../errors.ts';
+import { errorCodes, FailureError, failureOf } from '../../errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Backend, BackendParts } from './backend.ts';
 import { splitEras } from './eras.ts';
@@ -10,7 +10,7 @@ import { createLegacyServer } from './legacy/server.ts';
 import { limits } from './limits.ts';
 import { type Log, silentLog } from './log.ts';
 import type { Offering } from './offering.ts';
-import { openOnce } from './opening.ts';
+import { openWhenNeeded } from './opening.ts';
 
 export interface StdioOptions {
   readonly version: string;
@@ -22,19 +22,19 @@ export interface StdioOptions {
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
   /**
-   * Opens what calls need. Called once: with the first request that needs it, or without one as soon as the client is
-   * quiet. Where it throws, whatever came is answered with that, and the server ends with it.
+   * Opens what calls need: with the first request that needs it, or without one as soon as the client is quiet. Where it
+   * throws, whatever waits for it is told so, and a later request tries again.
    */
   readonly open: () => Promise<BackendParts>;
 }
 
 /**
  * Serves one client over stdin and stdout until the client goes away or the signal aborts, and until what has been sent
- * to the cloud by then is recorded. Throws what `open` threw.
+ * to the cloud by then is recorded. Throws what `open` threw, where it never did otherwise.
  */
 export async function serveStdio(options: StdioOptions): Promise<void> {
   const { log = silentLog, stdin = process.stdin, stdout = process.stdout, clock, offering, version, signal } = options;
-  const greeting = { version, offering, log };
+  const greeting = { version, offering, clock, log };
   const ending = new AbortController();
   const end = (why: string) => {
     if (ending.signal.aborted) return;
@@ -42,31 +42,44 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
     ending.abort(connectionEnded);
   };
 
-  const opening = openOnce(async (): Promise<Backend> => {
+  const opening = openWhenNeeded(async (): Promise<Backend> => {
     try {
       const [{ createBackend }, parts] = await Promise.all([import('./backend.ts'), options.open()]);
       return createBackend({ ...parts, clock, log, offering }, ending.signal);
     } catch (thrown) {
       log.error({ err: thrown }, 'what calls need could not be opened');
-      void lastAnswers('what calls need could not be opened');
       throw thrown;
     }
   }, clock);
 
+  let waiting = 0;
+
   /** Nothing is begun for a client that is gone: what it needs may be closed already. */
   async function backend(): Promise<Backend> {
     ending.signal.throwIfAborted();
-    const opened = await opening.need();
-    ending.signal.throwIfAborted();
-    return opened;
+    waiting += 1;
+    if (waiting === limits.waitingForOpening) stdin.pause();
+    try {
+      return await opening.need();
+    } catch (thrown) {
+      throw notOpened(thrown);
+    } finally {
+      waiting -= 1;
+      if (waiting === limits.waitingForOpening - 1) stdin.resume();
+      ending.signal.throwIfAborted();
+    }
+  }
+
+  async function* activity(listening: AbortSignal) {
+    yield* (await backend()).executor.activity(listening);
   }
 
   const eras = splitEras(new StdioServerTransport(stdin, stdout), {
     onMessage: opening.heard,
     async openModern(transport) {
       const { openModernStdio } = await import('./modern/stdio.ts');
-      const activity = async () => (await backend()).activity;
-      openModernStdio({ ...greeting, backend, activity, transport, signal: ending.signal });
+      const executor = { activity };
+      openModernStdio({ ...greeting, backend, executor, transport, signal: ending.signal });
     },
     failedModern(thrown) {
       log.error({ err: thrown }, 'the revision that the client speaks could not be served');
@@ -102,9 +115,20 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
   opening.needOnceQuiet(ending.signal).catch(() => undefined);
   await aborted(ending.signal);
   await eras.close();
-  const outcome = await opening.outcome();
+  const outcome = await opening.outcome(signal);
   if (outcome?.status === 'rejected') throw outcome.reason;
   await outcome?.value.drives.idle();
+}
+
+/** The detail is for whoever runs this program: an assistant must not move its files away. */
+function notOpened(thrown: unknown): FailureError {
+  const { code } = failureOf(thrown);
+  const failure = {
+    code,
+    message: `${errorCodes[code].meaning} This server can answer nothing before that is mended. Nothing was asked or sent.`,
+    next: 'Tell the person: whoever runs this server finds what is wrong in its log. Another call tries again.',
+  };
+  return new FailureError(failure, { cause: thrown });
 }
 
 /** The reason of whatever was begun for this client. */

@@ -10,10 +10,11 @@ import {
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Handles } from '../../../ledger/port.ts';
+import type { Clock } from '../../../lib/clock.ts';
 import { plainText } from '../../../lib/text.ts';
 import { type Log, silentLog } from '../log.ts';
 import type { Offering } from '../offering.ts';
-import type { SendProgress } from '../progress.ts';
+import { createProgress, type SendProgress } from '../progress.ts';
 import { instructions, libraryCapabilities, serverInfoOf } from '../server-info.ts';
 import type { CallSide, McpService } from '../service.ts';
 import { askingOf, countPages } from './elicitation.ts';
@@ -34,6 +35,7 @@ export interface LegacyServerOptions {
   readonly offering: Offering;
   /** What answers everything else. Asked for with each request that needs it. */
   readonly backend: () => Promise<LegacyBackend>;
+  readonly clock: Clock;
   readonly log?: Log;
   /** The client is gone, or the transport was closed. */
   readonly onclose?: () => void;
@@ -42,7 +44,7 @@ export interface LegacyServerOptions {
 }
 
 export function createLegacyServer(options: LegacyServerOptions): Server {
-  const { offering, version, log = silentLog } = options;
+  const { offering, version, clock, log = silentLog } = options;
   const backend = () => told(log, options.backend);
   const service = async () => (await backend()).service;
   const changes = offering.offered.own.has('changes');
@@ -56,7 +58,8 @@ export function createLegacyServer(options: LegacyServerOptions): Server {
   const sideOf = (extra: Extra, taskId?: string): CallSide => ({
     client: clientOf(server),
     asking: askingOf(server, { requestId: extra.requestId, pages, ...(taskId !== undefined && { taskId }) }),
-    sendProgress: progressTo(extra),
+    progress: createProgress(progressTo(extra), clock),
+    startedAtMs: clock.now(),
     signal: extra.signal,
   });
   const ended = new AbortController();
@@ -73,11 +76,16 @@ export function createLegacyServer(options: LegacyServerOptions): Server {
     CallToolRequestSchema,
     async ({ params }, extra): Promise<CallToolResult | CreateTaskResult> => {
       const request = { name: params.name, input: params.arguments ?? {} };
-      if (params.task && tasks) return tasks.create(request, sideOf(extra));
-      const answer = await (await service()).call(request, sideOf(extra));
-      if (answer.kind === 'question')
-        throw new Error('A question was made for a client that is asked within its call.');
-      return answer.reply;
+      const side = sideOf(extra);
+      if (params.task && tasks) return tasks.create(request, side);
+      try {
+        const answer = await (await service()).call(request, side);
+        if (answer.kind === 'question')
+          throw new Error('A question was made for a client that is asked within its call.');
+        return answer.reply;
+      } finally {
+        side.progress.end();
+      }
     },
   );
 

@@ -3,6 +3,7 @@
  * says who it is and which tools there are before the rest of the program has to be there.
  */
 import {
+  type CallToolRequest,
   type CallToolResult,
   type InputRequiredResult,
   inputRequired,
@@ -12,6 +13,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { failureOf } from '../../../errors.ts';
+import type { Clock } from '../../../lib/clock.ts';
 import { plainText } from '../../../lib/text.ts';
 import type { Principal } from '../../../people/principal.ts';
 import { refuseOversized } from '../arguments.ts';
@@ -19,9 +21,9 @@ import type { AskedBefore, CallAnswer } from '../context.ts';
 import { failureReply } from '../failure-reply.ts';
 import { type Log, silentLog } from '../log.ts';
 import type { Offering } from '../offering.ts';
-import type { SendProgress } from '../progress.ts';
+import { createProgress, type SendProgress } from '../progress.ts';
 import { instructions, libraryCapabilities, serverInfoOf } from '../server-info.ts';
-import type { McpService } from '../service.ts';
+import type { CallSide, McpService } from '../service.ts';
 import { answerIn, clientOf, decisionKey, elicitationOf } from './envelope.ts';
 import { serveLibrary } from './library.ts';
 import { modernLimits } from './limits.ts';
@@ -40,13 +42,14 @@ export interface ModernServerOptions {
   readonly offering: Offering;
   /** What answers everything else. Asked for with each request that needs it. */
   readonly backend: () => Promise<ModernBackend>;
+  readonly clock: Clock;
   readonly log?: Log;
   /** Tests add what a judge of the protocol wants to see; nothing of the product uses it. */
   readonly adorn?: (server: Server) => void;
 }
 
 export function createModernServer(options: ModernServerOptions): Server {
-  const { version, offering, log = silentLog } = options;
+  const { version, offering, clock, log = silentLog } = options;
   const backend = () => told(log, options.backend);
   const unchanging = { ttlMs: modernLimits.listsFreshMs, cacheScope: 'private' } as const;
   const server = new Server(serverInfoOf(version), {
@@ -64,23 +67,31 @@ export function createModernServer(options: ModernServerOptions): Server {
 
   server.setRequestHandler('tools/list', () => ({ tools: offering.listed }));
 
-  server.setRequestHandler('tools/call', async ({ params }, context): Promise<CallToolResult | InputRequiredResult> => {
-    const { mcpReq } = context;
-    const input = params.arguments ?? {};
+  server.setRequestHandler('tools/call', async (request, context) => {
+    const begun = { progress: createProgress(progressOf(context), clock), startedAtMs: clock.now() };
+    try {
+      return await call(request.params, context.mcpReq, begun);
+    } finally {
+      begun.progress.end();
+    }
+  });
+
+  async function call(
+    { name, arguments: input = {} }: CallToolRequest['params'],
+    mcpReq: ServerContext['mcpReq'],
+    begun: Pick<CallSide, 'progress' | 'startedAtMs'>,
+  ): Promise<CallToolResult | InputRequiredResult> {
     const { service, principal, questions } = await backend();
-    const asked = { principal: principal.id, tool: params.name, input };
+    const asked = { principal: principal.id, tool: name, input };
     const token = mcpReq.requestState<unknown>();
-    const again = token === undefined ? undefined : await askedBefore(token, asked, questions);
+    const before = token === undefined ? undefined : await askedBefore(token, asked, questions);
+    const again = before && { again: { ...before, answer: answerIn(mcpReq.inputResponses) } };
     const answer = await service.call(
-      { name: params.name, input },
+      { name, input },
       {
+        ...begun,
         client: clientOf(mcpReq.envelope),
-        asking: {
-          kind: 'between',
-          ...elicitationOf(mcpReq.envelope),
-          ...(again && { again: { ...again, answer: answerIn(mcpReq.inputResponses) } }),
-        },
-        sendProgress: progressOf(context),
+        asking: { kind: 'between', ...elicitationOf(mcpReq.envelope), ...again },
         signal: mcpReq.signal,
       },
     );
@@ -91,7 +102,7 @@ export function createModernServer(options: ModernServerOptions): Server {
       log.error({ change: answer.change.id, err: thrown }, 'a question could not be kept');
       return failureReply(failureOf(thrown), answer.change.id);
     }
-  });
+  }
 
   async function askedBefore(
     token: unknown,

@@ -14,7 +14,7 @@ export interface ModernStdioOptions extends ModernServerOptions {
   /** Aborts when the process is told to end. */
   readonly signal: AbortSignal;
   /** Looked at while a client listens for notices. */
-  readonly activity: () => Promise<Activity>;
+  readonly executor: Activity['executor'];
 }
 
 export function openModernStdio(options: ModernStdioOptions): void {
@@ -22,8 +22,7 @@ export function openModernStdio(options: ModernStdioOptions): void {
   let server: Server | undefined;
 
   async function tell(listening: AbortSignal): Promise<void> {
-    for await (const uri of movedAddresses(await options.activity(), listening))
-      await server?.sendResourceUpdated({ uri });
+    for await (const uri of movedAddresses({ ...options, log }, listening)) await server?.sendResourceUpdated({ uri });
   }
 
   serveStdio(

@@ -15,7 +15,7 @@ import { plainText } from '../../../../lib/text.ts';
 import type { CallContext } from '../../context.ts';
 import { failureWords } from '../../failure-reply.ts';
 import type { Offering } from '../../offering.ts';
-import type { CallRequest, CallSide } from '../../service.ts';
+import type { CallRequest, CallSide, McpService } from '../../service.ts';
 import type { Extra } from '../extra.ts';
 import type { LegacyBackend } from '../server.ts';
 import type { Tasks } from './tasks.ts';
@@ -43,18 +43,15 @@ export function serveTasks(
     return opened;
   }
 
-  async function withContext<T>(side: CallSide, work: (tasks: Tasks, context: CallContext) => Promise<T>): Promise<T> {
-    const { service, handles } = await backend();
-    const context = service.contextOf(side);
+  async function withContext<T>(
+    side: CallSide,
+    work: (tasks: Tasks, context: CallContext, service: McpService) => Promise<T>,
+  ): Promise<T> {
     try {
-      return await work(await tasksOn(handles), context);
-    } catch (thrown) {
-      if (thrown instanceof McpError) throw thrown;
-      if (side.signal.aborted) context.log.info({}, 'the client gave up a request about a task');
-      else context.log.error({ err: thrown }, 'a request about a task failed');
-      throw new McpError(ErrorCode.InternalError, failureWords(failureOf(thrown)));
+      const { service, handles } = await backend();
+      return await logged(service.contextOf(side), async (context) => work(await tasksOn(handles), context, service));
     } finally {
-      context.progress.end();
+      side.progress.end();
     }
   }
 
@@ -72,18 +69,28 @@ export function serveTasks(
   );
 
   return {
-    async create(request, side) {
-      const found = (await backend()).service.changeToolOf(request);
-      if ('failure' in found) throw new McpError(ErrorCode.InvalidParams, failureWords(found.failure));
-      const { tool } = found;
-      if (!tool)
+    create: (request, side) =>
+      withContext(side, (tasks, context, service) => {
+        const found = service.changeToolOf(request);
+        if ('failure' in found) throw new McpError(ErrorCode.InvalidParams, failureWords(found.failure));
+        if (found.tool) return tasks.create(found.tool, request.input, context);
         throw new McpError(
           ErrorCode.MethodNotFound,
           `${plainText(request.name, 100)} answers at once and cannot be a task.`,
         );
-      return withContext(side, (tasks, context) => tasks.create(tool, request.input, context));
-    },
+      }),
   };
+}
+
+async function logged<T>(context: CallContext, work: (context: CallContext) => Promise<T>): Promise<T> {
+  try {
+    return await work(context);
+  } catch (thrown) {
+    if (thrown instanceof McpError) throw thrown;
+    if (context.signal.aborted) context.log.info({}, 'the client gave up a request about a task');
+    else context.log.error({ err: thrown }, 'a request about a task failed');
+    throw new McpError(ErrorCode.InternalError, failureWords(failureOf(thrown)));
+  }
 }
 
 /** Loaded with the first of them: most clients make none. */
