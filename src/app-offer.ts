@@ -1,6 +1,6 @@
 /** Which tools an assistant is offered: what the command line says beats the file. */
 import { refuseUnknownToolset } from './app-toolsets.ts';
-import type { Loaded } from './config/settle.ts';
+import type { Loaded } from './config.ts';
 import type { McpOffer } from './surfaces/cli/host.ts';
 import { type Offer, type ToolKind, unknownToolset } from './surfaces/mcp/toolsets.ts';
 

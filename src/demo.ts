@@ -229,7 +229,7 @@ try {
   const config = path.join(dataDir, 'tencent-chatops.yaml');
   writeFileSync(config, 'log: { level: warn }\n');
   const around = { env: {}, home: dataDir, paths: { config: dataDir, data: dataDir } };
-  const loaded = loadConfig({ sandbox: true, dataDir, config }, around);
+  const loaded = await loadConfig({ sandbox: true, dataDir, config }, around);
   const app = await createApp({ ...loaded, sweeps: false, overrides: { taskMs } });
   const client = new Client({ name: 'demo', version: manifest.version }, { capabilities: { elicitation: {} } });
   client.setRequestHandler(ElicitRequestSchema, async () => {

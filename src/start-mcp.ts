@@ -2,9 +2,7 @@
 import type { App } from './app.ts';
 import { listing } from './app-listing.ts';
 import { offerOf } from './app-offer.ts';
-import { usualDataDir } from './config/environment.ts';
-import { loadConfigLate } from './config/load-late.ts';
-import type { Loaded } from './config/settle.ts';
+import { type Loaded, loadConfig, usualDataDir } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { randomBytes } from './lib/random.ts';
 import { approveCommand } from './own-command.ts';
@@ -29,7 +27,7 @@ export interface McpCommand {
  * the client reads which tools there are: nothing of them is in that list, and loading them takes longer than all the rest.
  */
 export async function runMcp({ flags, offer, version, signal, ownCommand }: McpCommand): Promise<void> {
-  const loaded = await loadConfigLate(flags);
+  const loaded = await loadConfig(flags);
   const offering = offeringOf(listing, offerOf(offer, loaded, listing.tools));
   await refuseWrongPolicy(loaded);
   const log = bufferedLog();

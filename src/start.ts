@@ -1,7 +1,6 @@
 /** The program: the command line, and what it needs of everything else. */
 import manifest from '../package.json' with { type: 'json' };
-import { npmScript } from './config/environment.ts';
-import type { Loaded } from './config/settle.ts';
+import { type Loaded, loadConfig, npmScript, usualDataDir } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { randomBytes } from './lib/random.ts';
 import { ownCommand, serverCommand } from './own-command.ts';
@@ -20,17 +19,16 @@ async function openApp<Checked>(
   flags: GlobalFlags,
   { sweeps, check }: { readonly sweeps: boolean; readonly check: (loaded: Loaded) => Checked },
 ) {
-  const [app, config, { approveCommand }, { osUser }] = await Promise.all([
+  const [app, { approveCommand }, { osUser }] = await Promise.all([
     import('./app.ts'),
-    import('./config.ts'),
     import('./own-command.ts'),
     import('./people/os-user.ts'),
   ]);
-  const loaded = config.loadConfig({ ...flags, quiet: !sweeps });
+  const loaded = await loadConfig({ ...flags, quiet: !sweeps });
   // Before anything is opened.
   const checked = check(loaded);
   const opened = await app.createApp({ ...loaded, sweeps });
-  const howToApprove = approveCommand(own, opened.config, config.usualDataDir());
+  const howToApprove = approveCommand(own, opened.config, usualDataDir());
   return { checked, opened, osUser, howToApprove, secrets: loaded.secrets };
 }
 
@@ -61,8 +59,8 @@ const host: CliHost = {
     };
   },
   async policy(flags) {
-    const [{ loadConfig }, { policyOf }] = await Promise.all([import('./config.ts'), import('./app-policy.ts')]);
-    const { config, faultAt } = loadConfig({ ...flags, quiet: true });
+    const { policyOf } = await import('./app-policy.ts');
+    const { config, faultAt } = await loadConfig({ ...flags, quiet: true });
     return { ...(await policyOf(config, faultAt)), file: config.file };
   },
   async policyTests(file) {

@@ -2,15 +2,15 @@ import { dirname, join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { FailureError } from '../errors.ts';
 import type { AccountSettings, CredentialSettings } from '../tencent/accounts.ts';
-import type { LocatedYaml } from './located.ts';
+import type { ParsedFile } from './parse.ts';
 import type { ConfigFile } from './schema.ts';
 
 type AccountEntry = NonNullable<ConfigFile['accounts']>[string];
 
 export interface AccountOptions {
   readonly settings: ConfigFile;
-  /** Absent where no file was read. */
-  readonly yaml: LocatedYaml | undefined;
+  /** Absent where there is no file. */
+  readonly parsed: ParsedFile | undefined;
   readonly home: string;
   /** Beats every account's own. */
   readonly region: string | undefined;
@@ -30,7 +30,7 @@ export function resolveAccounts(options: AccountOptions): {
   readonly defaultAccount: string;
 } {
   const entries = Object.entries(options.settings.accounts ?? { default: undefined });
-  if (options.yaml) checkSources(options.settings, options.yaml);
+  if (options.parsed) checkSources(options.parsed);
   return {
     accounts: entries.map(([name, entry]) => ({
       name,
@@ -49,11 +49,11 @@ export function resolveAccounts(options: AccountOptions): {
 
 function credentialsOf(
   given: AccountEntry['credentials'],
-  { home, yaml }: Pick<AccountOptions, 'home' | 'yaml'>,
+  { home, parsed }: Pick<AccountOptions, 'home' | 'parsed'>,
 ): CredentialSettings {
   // The places where the SDK looks. Source: docs/tencent-api.md A6.
   const files = [join(home, '.tencentcloud', 'credentials'), '/etc/tencentcloud/credentials'];
-  const pathOf = (file: string) => resolvePath(file, home, yaml ? dirname(yaml.file) : '/');
+  const pathOf = (file: string) => resolvePath(file, home, parsed ? dirname(parsed.yaml.file) : '/');
   switch (given?.kind) {
     case undefined:
       return { kind: 'default', files };
@@ -85,19 +85,19 @@ export function resolvePath(file: string, home: string, directory: string): stri
 }
 
 /** A role needs the keys of another account, and in the end of one that has its own. */
-function checkSources({ accounts = {} }: ConfigFile, yaml: LocatedYaml): void {
+function checkSources({ settings: { accounts = {} }, faultAt }: ParsedFile): void {
   for (const [name, { credentials }] of Object.entries(accounts)) {
     const path = ['accounts', name, 'credentials', 'source'];
     const seen = new Set([name]);
     for (let step = credentials; step?.kind === 'assume_role'; step = accounts[step.source]?.credentials) {
-      if (!accounts[step.source]) throw yaml.atValue(path, `${path.join('.')} ${unknown(step.source, accounts)}`);
-      if (seen.has(step.source)) throw yaml.atValue(path, `${path.join('.')} leads back to "${step.source}" itself`);
+      if (!accounts[step.source]) throw faultAt(path, unknown(step.source, accounts));
+      if (seen.has(step.source)) throw faultAt(path, `leads back to "${step.source}" itself`);
       seen.add(step.source);
     }
   }
 }
 
-function defaultOf(names: readonly string[], { settings, yaml, account }: AccountOptions): string {
+function defaultOf(names: readonly string[], { settings, parsed, account }: AccountOptions): string {
   const accounts = Object.fromEntries(names.map((name) => [name, true]));
   if (account !== undefined && !names.includes(account)) {
     throw new FailureError({
@@ -108,11 +108,11 @@ function defaultOf(names: readonly string[], { settings, yaml, account }: Accoun
   }
   const named = settings.default_account;
   if (named !== undefined && !names.includes(named)) {
-    throw yaml?.atValue(['default_account'], `default_account ${unknown(named, accounts)}`);
+    throw parsed?.faultAt(['default_account'], unknown(named, accounts));
   }
   const chosen = account ?? named ?? (names.length === 1 ? names[0] : names.find((name) => name === 'default'));
   if (chosen !== undefined) return chosen;
-  throw yaml?.atKey(
+  throw parsed?.yaml.atKey(
     ['accounts'],
     `there are several accounts, so default_account has to name one of ${names.join(', ')}`,
   );

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { FailureError } from '../errors.ts';
 import { resolvePath } from './accounts.ts';
 import { type Surroundings, variable } from './environment.ts';
-import type { ReadFile } from './read-file.ts';
+import type { ParsedFile } from './parse.ts';
 import type { ConfigFile } from './schema.ts';
 import { readSecret } from './secret-file.ts';
 
@@ -28,21 +28,21 @@ export function oidcOf({ console: { oidc } }: ConfigFile): OidcSettings | undefi
 }
 
 /** Undefined for a public client, and where nobody signs in. */
-export function clientSecret(read: ReadFile | undefined, around: Surroundings): string | undefined {
-  const oidc = read?.settings.console.oidc;
-  if (!read || !oidc) return undefined;
+export function clientSecret(parsed: ParsedFile | undefined, around: Surroundings): string | undefined {
+  const oidc = parsed?.settings.console.oidc;
+  if (!parsed || !oidc) return undefined;
   const said = variable(around, secretVariable);
   const file = oidc.client_secret_file;
   if (said !== undefined && file !== undefined) {
     throw new FailureError({
       code: 'InvalidConfiguration',
-      message: `The client secret comes twice: ${secretVariable} is set, and ${read.yaml.file} names console.oidc.client_secret_file.`,
+      message: `The client secret comes twice: ${secretVariable} is set, and ${parsed.yaml.file} names console.oidc.client_secret_file.`,
       next: 'Leave one of them out.',
     });
   }
   return file === undefined
     ? said
-    : readSecret(resolvePath(file, around.home, dirname(read.yaml.file)), 'client secret');
+    : readSecret(resolvePath(file, around.home, dirname(parsed.yaml.file)), 'client secret');
 }
 
 /** Sentences for the log. */

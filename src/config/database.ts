@@ -4,7 +4,7 @@ import { FailureError } from '../errors.ts';
 import { readPostgresUrl } from '../lib/postgres-url.ts';
 import { resolvePath } from './accounts.ts';
 import { type Surroundings, variable } from './environment.ts';
-import type { ReadFile } from './read-file.ts';
+import type { ParsedFile } from './parse.ts';
 import { readSecret } from './secret-file.ts';
 import { type Target, worldSchema } from './target.ts';
 
@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   /** `--database-url`. */
   readonly flag: string | undefined;
   readonly around: Surroundings;
-  readonly read: ReadFile | undefined;
+  readonly parsed: ParsedFile | undefined;
   readonly target: Target;
   readonly worldDir: string;
 }
@@ -44,11 +44,11 @@ export function chooseDatabase(options: DatabaseOptions): Database {
 }
 
 /** Somebody means a server: a ledger in a file instead would be the wrong one. */
-function hasPassword({ around, read }: DatabaseOptions): boolean {
+function hasPassword({ around, parsed }: DatabaseOptions): boolean {
   return (
     variable(around, 'TENCENT_CHATOPS_DATABASE_PASSWORD') !== undefined ||
     variable(around, 'TENCENT_CHATOPS_DATABASE_PASSWORD_FILE') !== undefined ||
-    read?.settings.database.password_file !== undefined
+    parsed?.settings.database.password_file !== undefined
   );
 }
 
@@ -60,7 +60,7 @@ interface Url {
 
 const variableName = 'TENCENT_CHATOPS_DATABASE_URL';
 
-function findUrl({ flag, around, read }: DatabaseOptions): Url | undefined {
+function findUrl({ flag, around, parsed }: DatabaseOptions): Url | undefined {
   if (flag !== undefined) {
     const url = urlFrom(flag, (what) => failure(`--database-url ${what}.`, 'Correct the URL.'));
     if (!url.password) return url;
@@ -72,15 +72,12 @@ function findUrl({ flag, around, read }: DatabaseOptions): Url | undefined {
   const named = variable(around, variableName);
   if (named !== undefined)
     return urlFrom(named, (what) => failure(`${variableName} ${what}.`, 'Correct the variable.'));
-  const written = read?.settings.database.url;
-  if (!read || written === undefined) return undefined;
+  const written = parsed?.settings.database.url;
+  if (!parsed || written === undefined) return undefined;
   const path = ['database', 'url'];
-  const url = urlFrom(written, (what) => read.yaml.atValue(path, `database.url ${what}`));
+  const url = urlFrom(written, (what) => parsed.faultAt(path, what));
   if (!url.password) return url;
-  throw read.yaml.atValue(
-    path,
-    `database.url holds a password, which does not belong in this file: ${placesForPasswords}`,
-  );
+  throw parsed.faultAt(path, `holds a password, which does not belong in this file: ${placesForPasswords}`);
 }
 
 const placesForPasswords =
@@ -92,7 +89,7 @@ function urlFrom(text: string, wrong: (what: string) => FailureError): Url {
   return read.address;
 }
 
-function passwordFor({ around, read }: DatabaseOptions, inUrl: string | undefined): string | undefined {
+function passwordFor({ around, parsed }: DatabaseOptions, inUrl: string | undefined): string | undefined {
   const said = variable(around, 'TENCENT_CHATOPS_DATABASE_PASSWORD');
   const file = variable(around, 'TENCENT_CHATOPS_DATABASE_PASSWORD_FILE');
   const given = [
@@ -108,9 +105,9 @@ function passwordFor({ around, read }: DatabaseOptions, inUrl: string | undefine
   }
   if (inUrl !== undefined || said !== undefined) return inUrl ?? said;
   if (file !== undefined) return readSecret(resolve(file), 'password');
-  const written = read?.settings.database.password_file;
-  return read && written !== undefined
-    ? readSecret(resolvePath(written, around.home, dirname(read.yaml.file)), 'password')
+  const written = parsed?.settings.database.password_file;
+  return parsed && written !== undefined
+    ? readSecret(resolvePath(written, around.home, dirname(parsed.yaml.file)), 'password')
     : undefined;
 }
 

@@ -46,10 +46,10 @@ export function environmentFor({ env }: Store, { endpoint, keys }: SandboxProces
   };
 }
 
-export function startApp(store: Store, sandbox: SandboxProcess, { sweeps = false } = {}): Promise<App> {
+export async function startApp(store: Store, sandbox: SandboxProcess, { sweeps = false } = {}): Promise<App> {
   const { dataDir } = store;
   const around = { env: environmentFor(store, sandbox), home: dataDir, paths: { config: dataDir, data: dataDir } };
-  return createApp({ ...loadConfig({ dataDir }, around), sweeps });
+  return createApp({ ...(await loadConfig({ dataDir }, around)), sweeps });
 }
 
 /** The store's ledger alone. */

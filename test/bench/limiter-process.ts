@@ -8,7 +8,7 @@ const people = 40;
 
 const [dataDir = ''] = process.argv.slice(2);
 const around = { env: process.env, home: dataDir, paths: { config: dataDir, data: dataDir } };
-const app = await createApp({ ...loadConfig({ dataDir }, around), sweeps: false });
+const app = await createApp({ ...(await loadConfig({ dataDir }, around)), sweeps: false });
 const ending = new AbortController();
 process.once('disconnect', () => ending.abort());
 process.send?.('ready');

@@ -9,9 +9,9 @@ default_account: home
 `;
 
 describe('accounts', () => {
-  test('without any there is one', () => {
+  test('without any there is one', async () => {
     const on = stage();
-    expect(on.load().config).toMatchObject({
+    expect((await on.load()).config).toMatchObject({
       defaultAccount: 'default',
       accounts: [
         {
@@ -28,26 +28,26 @@ describe('accounts', () => {
     });
   });
 
-  test('paths count from the file that names them, or from home', () => {
+  test('paths count from the file that names them, or from home', async () => {
     const on = stage();
     on.write(several);
-    expect(on.load().config.accounts.map(({ credentials }) => credentials)).toEqual([
+    expect((await on.load()).config.accounts.map(({ credentials }) => credentials)).toEqual([
       { kind: 'profile', files: [`${on.home}/etc/keys/credentials`], profile: 'prod' },
       { kind: 'file', file: `${on.home}/keys.json` },
     ]);
   });
 
-  test('a profile without a file is looked for where the SDK looks', () => {
+  test('a profile without a file is looked for where the SDK looks', async () => {
     const on = stage();
     on.write('accounts: { a: { credentials: { kind: profile } } }');
-    expect(on.load().config.accounts[0]?.credentials).toEqual({
+    expect((await on.load()).config.accounts[0]?.credentials).toEqual({
       kind: 'profile',
       files: [`${on.home}/.tencentcloud/credentials`, '/etc/tencentcloud/credentials'],
       profile: 'default',
     });
   });
 
-  test('a role has what it needs', () => {
+  test('a role has what it needs', async () => {
     const on = stage();
     on.write(`
 accounts:
@@ -55,7 +55,7 @@ accounts:
   operator: { credentials: { kind: assume_role, source: machine, role_arn: 'qcs::cam::uin/1:roleName/x' } }
 default_account: operator
 `);
-    expect(on.load().config.accounts.map(({ credentials }) => credentials)).toEqual([
+    expect((await on.load()).config.accounts.map(({ credentials }) => credentials)).toEqual([
       { kind: 'cvm_role', role: undefined },
       {
         kind: 'assume_role',
@@ -68,42 +68,42 @@ default_account: operator
     ]);
   });
 
-  test('a role that nobody can take is refused', () => {
+  test('a role that nobody can take is refused', async () => {
     const role = (source: string) =>
       `{ credentials: { kind: assume_role, source: ${source}, role_arn: 'qcs::cam::uin/1:roleName/x' } }`;
-    expect(complaint(`accounts:\n  home: {}\n  a: ${role('hom')}\n`)).toMatchInlineSnapshot(
+    expect(await complaint(`accounts:\n  home: {}\n  a: ${role('hom')}\n`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:3:50: accounts.a.credentials.source is not one of the accounts; the nearest is home."`,
     );
-    expect(complaint(`accounts:\n  a: ${role('a')}\n`)).toMatchInlineSnapshot(
+    expect(await complaint(`accounts:\n  a: ${role('a')}\n`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:2:50: accounts.a.credentials.source leads back to "a" itself."`,
     );
-    expect(complaint(`accounts:\n  a: ${role('b')}\n  b: ${role('a')}\n`)).toMatchInlineSnapshot(
+    expect(await complaint(`accounts:\n  a: ${role('b')}\n  b: ${role('a')}\n`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:2:50: accounts.a.credentials.source leads back to "a" itself."`,
     );
   });
 });
 
 describe('the default account', () => {
-  test('is the only one, the one called default, the configured one, or the one of the flag', () => {
-    const chosen = (text: string, account?: string) => {
+  test('is the only one, the one called default, the configured one, or the one of the flag', async () => {
+    const chosen = async (text: string, account?: string) => {
       const on = stage();
       on.write(text);
-      return on.load({ account }).config.defaultAccount;
+      return (await on.load({ account })).config.defaultAccount;
     };
-    expect(chosen('accounts: { a: {} }')).toBe('a');
-    expect(chosen('accounts: { a: {}, default: {} }')).toBe('default');
-    expect(chosen('accounts: { a: {}, default: {} }\ndefault_account: a')).toBe('a');
-    expect(chosen('accounts: { a: {}, default: {} }\ndefault_account: a', 'default')).toBe('default');
+    expect(await chosen('accounts: { a: {} }')).toBe('a');
+    expect(await chosen('accounts: { a: {}, default: {} }')).toBe('default');
+    expect(await chosen('accounts: { a: {}, default: {} }\ndefault_account: a')).toBe('a');
+    expect(await chosen('accounts: { a: {}, default: {} }\ndefault_account: a', 'default')).toBe('default');
   });
 
-  test('has to be clear and has to exist', () => {
-    expect(complaint('accounts: { a: {}, b: {} }')).toMatchInlineSnapshot(
+  test('has to be clear and has to exist', async () => {
+    expect(await complaint('accounts: { a: {}, b: {} }')).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:1:1: there are several accounts, so default_account has to name one of a, b."`,
     );
-    expect(complaint('accounts: { prod: {} }\ndefault_account: prd')).toMatchInlineSnapshot(
+    expect(await complaint('accounts: { prod: {} }\ndefault_account: prd')).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:2:18: default_account is not one of the accounts; the nearest is prod."`,
     );
-    expect(stage().failure({ account: 'prod' })).toMatchInlineSnapshot(`
+    expect(await stage().failure({ account: 'prod' })).toMatchInlineSnapshot(`
       {
         "code": "InvalidConfiguration",
         "message": "The account "prod" is not one of the accounts; the nearest is default.",
@@ -117,15 +117,15 @@ test.each([
   [{}, {}, 'ap-beijing', undefined],
   [{}, { TENCENTCLOUD_REGION: 'ap-tokyo' }, 'ap-beijing', 'ap-tokyo'],
   [{ region: 'ap-seoul' }, { TENCENTCLOUD_REGION: 'ap-tokyo' }, 'ap-seoul', 'ap-seoul'],
-])('regions with %j and %j', (flags, env, home, away) => {
+])('regions with %j and %j', async (flags, env, home, away) => {
   const on = stage(env);
   on.write(several);
-  expect(on.load(flags).config.accounts.map(({ region }) => region)).toEqual([home, away]);
+  expect((await on.load(flags)).config.accounts.map(({ region }) => region)).toEqual([home, away]);
 });
 
-test('a region that is none is refused, wherever it comes from', () => {
-  expect(stage().failure({ region: 'Tokyo' }).message).toBe('--region is not the name of a region.');
-  expect(stage({ TENCENTCLOUD_REGION: 'x' }).failure().message).toBe(
+test('a region that is none is refused, wherever it comes from', async () => {
+  expect((await stage().failure({ region: 'Tokyo' })).message).toBe('--region is not the name of a region.');
+  expect((await stage({ TENCENTCLOUD_REGION: 'x' }).failure()).message).toBe(
     'TENCENTCLOUD_REGION is not the name of a region.',
   );
 });

@@ -15,28 +15,28 @@ function passwordFile(on: ReturnType<typeof stage>, text = `${password}\n`, file
 }
 
 describe('the server of the ledger', () => {
-  test('is that of the flag, else of the variable, else of the file', () => {
+  test('is that of the flag, else of the variable, else of the file', async () => {
     const on = stage({ TENCENT_CHATOPS_DATABASE_URL: 'postgres://u@variable/d' });
     on.write('database: { url: postgres://u@file/d }');
-    const used = (databaseUrl?: string) => on.load({ databaseUrl }).config.store;
-    expect(used('postgres://u@flag/d')).toMatchObject({ kind: 'postgres', url: 'postgres://u@flag/d' });
-    expect(used()).toMatchObject({ url: 'postgres://u@variable/d' });
+    const used = async (databaseUrl?: string) => (await on.load({ databaseUrl })).config.store;
+    expect(await used('postgres://u@flag/d')).toMatchObject({ kind: 'postgres', url: 'postgres://u@flag/d' });
+    expect(await used()).toMatchObject({ url: 'postgres://u@variable/d' });
     const plain = stage();
     plain.write('database: { url: "postgresql://u@file/d?sslmode=require" }');
-    expect(plain.load().config.store).toMatchObject({ url: 'postgresql://u@file/d?sslmode=require' });
+    expect((await plain.load()).config.store).toMatchObject({ url: 'postgresql://u@file/d?sslmode=require' });
   });
 
-  test('has a schema for each world', () => {
-    const schema = (env: object, sandbox = false) => {
-      const { store } = stage({ ...env, TENCENT_CHATOPS_DATABASE_URL: url }).load({ sandbox }).config;
+  test('has a schema for each world', async () => {
+    const schema = async (env: object, sandbox = false) => {
+      const { store } = (await stage({ ...env, TENCENT_CHATOPS_DATABASE_URL: url }).load({ sandbox })).config;
       return store.kind === 'postgres' ? store.schema : undefined;
     };
-    const endpoint = (host: string) => schema({ TENCENT_CHATOPS_ENDPOINT: `https://${host}` }) ?? '';
-    expect(schema({})).toBe('tencent_chatops_cloud');
-    expect(schema({}, true)).toBe('tencent_chatops_sandbox');
-    expect(endpoint('127.0.0.1:8123')).toMatch(/^tencent_chatops_endpoint_127_0_0_1_8123_[0-9a-f]{8}$/);
+    const endpoint = async (host: string) => (await schema({ TENCENT_CHATOPS_ENDPOINT: `https://${host}` })) ?? '';
+    expect(await schema({})).toBe('tencent_chatops_cloud');
+    expect(await schema({}, true)).toBe('tencent_chatops_sandbox');
+    expect(await endpoint('127.0.0.1:8123')).toMatch(/^tencent_chatops_endpoint_127_0_0_1_8123_[0-9a-f]{8}$/);
     const hosts = ['a.b.example', 'a-b.example', 'a.b.example:8443', `${'x'.repeat(60)}.a`, `${'x'.repeat(60)}.b`];
-    const schemas = hosts.map(endpoint);
+    const schemas = await Promise.all(hosts.map(endpoint));
     expect(new Set(schemas).size).toBe(hosts.length);
     for (const name of schemas) expect(name).toMatch(/^[a-z0-9_]{1,63}$/);
   });
@@ -58,47 +58,47 @@ describe('the server of the ledger', () => {
     ['postgres://u:7#verySecret@h/d', ' has to name the database'],
     ['postgres://u:7?verySecret@h/d', ' has to name the database'],
     ['postgres://u:verySecret%@h/d', ' has a "%" that'],
-  ])('in "%s" is refused in a sentence that does not repeat it', (wrong, what) => {
+  ])('in "%s" is refused in a sentence that does not repeat it', async (wrong, what) => {
     for (const { message, next } of [
-      stage({ TENCENT_CHATOPS_DATABASE_URL: wrong }).failure(),
-      stage().failure({ databaseUrl: wrong }),
+      await stage({ TENCENT_CHATOPS_DATABASE_URL: wrong }).failure(),
+      await stage().failure({ databaseUrl: wrong }),
     ]) {
       expect(message).toContain(what);
       expect(`${message} ${next}`).not.toContain('verySecret');
     }
-    expect(complaint(`database: { url: "${wrong}" }`)).toMatch(
+    expect(await complaint(`database: { url: "${wrong}" }`)).toMatch(
       /^~\/etc\/tencent-chatops\.yaml:1:18: database\.url (has|may|names) /,
     );
   });
 });
 
 describe('its password', () => {
-  const secret = (on: ReturnType<typeof stage>) => {
-    const { config, secrets } = on.load();
+  const secret = async (on: ReturnType<typeof stage>) => {
+    const { config, secrets } = await on.load();
     expect(JSON.stringify(config)).not.toMatch(/p4ss/);
     expect(config.store).toMatchObject({ url });
     return secrets.databasePassword;
   };
 
-  test('comes in the variable with the URL, in one of its own, or in a file, and never into the configuration', () => {
-    expect(secret(stage({ TENCENT_CHATOPS_DATABASE_URL: withPassword }))).toBe(password);
+  test('comes in the variable with the URL, in one of its own, or in a file, and never into the configuration', async () => {
+    expect(await secret(stage({ TENCENT_CHATOPS_DATABASE_URL: withPassword }))).toBe(password);
     const env = { TENCENT_CHATOPS_DATABASE_URL: url };
-    expect(secret(stage({ ...env, TENCENT_CHATOPS_DATABASE_PASSWORD: password }))).toBe(password);
+    expect(await secret(stage({ ...env, TENCENT_CHATOPS_DATABASE_PASSWORD: password }))).toBe(password);
     const [on, named] = [stage(env), stage(env)];
     passwordFile(on, password, join(on.home, 'etc', 'password'));
     on.write('database: { password_file: password }');
-    expect(secret(on)).toBe(password);
-    expect(secret(stage({ ...env, TENCENT_CHATOPS_DATABASE_PASSWORD_FILE: passwordFile(named) }))).toBe(password);
-    expect(secret(stage(env))).toBeUndefined();
+    expect(await secret(on)).toBe(password);
+    expect(await secret(stage({ ...env, TENCENT_CHATOPS_DATABASE_PASSWORD_FILE: passwordFile(named) }))).toBe(password);
+    expect(await secret(stage(env))).toBeUndefined();
   });
 
-  test('of one server is not sent to another that the flag names', () => {
+  test('of one server is not sent to another that the flag names', async () => {
     const on = stage({ TENCENT_CHATOPS_DATABASE_URL: withPassword });
-    expect(on.load({ databaseUrl: 'postgres://u@elsewhere/d' }).secrets.databasePassword).toBeUndefined();
+    expect((await on.load({ databaseUrl: 'postgres://u@elsewhere/d' })).secrets.databasePassword).toBeUndefined();
   });
 
-  test('in a flag is refused, since command lines are no secret', () => {
-    const failure = stage().failure({ databaseUrl: withPassword });
+  test('in a flag is refused, since command lines are no secret', async () => {
+    const failure = await stage().failure({ databaseUrl: withPassword });
     expect(failure).toMatchInlineSnapshot(`
       {
         "code": "InvalidConfiguration",
@@ -109,18 +109,18 @@ describe('its password', () => {
     expect(JSON.stringify(failure)).not.toMatch(/p4ss/);
   });
 
-  test('in the file is refused with its place', () => {
-    expect(complaint(`database:\n  url: ${withPassword}`)).toMatchInlineSnapshot(
+  test('in the file is refused with its place', async () => {
+    expect(await complaint(`database:\n  url: ${withPassword}`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:2:8: database.url holds a password, which does not belong in this file: set TENCENT_CHATOPS_DATABASE_PASSWORD, or name a file that only its owner may read, by database.password_file or TENCENT_CHATOPS_DATABASE_PASSWORD_FILE."`,
     );
-    expect(complaint(`database:\n  password: ${password}`)).toMatchInlineSnapshot(
+    expect(await complaint(`database:\n  password: ${password}`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:2:3: database.password does not belong in this file: a password goes into TENCENT_CHATOPS_DATABASE_PASSWORD, or into a file of its own with mode 600 that database.password_file names."`,
     );
   });
 
-  test('that is given twice is refused', () => {
+  test('that is given twice is refused', async () => {
     const on = stage({ TENCENT_CHATOPS_DATABASE_URL: withPassword, TENCENT_CHATOPS_DATABASE_PASSWORD: 'x' });
-    expect(on.failure().message).toBe(
+    expect((await on.failure()).message).toBe(
       'The password of the database comes twice: TENCENT_CHATOPS_DATABASE_URL and TENCENT_CHATOPS_DATABASE_PASSWORD are set.',
     );
   });
@@ -130,24 +130,24 @@ describe('its password', () => {
     ['that is empty', '\n', 0o600, 'has to hold one line, the password'],
     ['of several lines', `user\n${password}\n`, 0o600, 'has to hold one line, the password'],
     ['that is no such thing', 'x'.repeat(5_000), 0o600, 'is too long for a password'],
-  ])('in a file %s is refused', (_, text, mode, what) => {
+  ])('in a file %s is refused', async (_, text, mode, what) => {
     const on = stage({ TENCENT_CHATOPS_DATABASE_URL: url });
     chmodSync(passwordFile(on, text, join(on.home, 'etc', 'password')), mode);
     on.write('database: { password_file: password }');
-    expect(on.failure().message).toBe(`The password file ~/etc/password ${what}.`);
+    expect((await on.failure()).message).toBe(`The password file ~/etc/password ${what}.`);
   });
 
-  test('in a file that does not exist is refused', () => {
+  test('in a file that does not exist is refused', async () => {
     const env = { TENCENT_CHATOPS_DATABASE_URL: url, TENCENT_CHATOPS_DATABASE_PASSWORD_FILE: '/nowhere/password' };
-    expect(stage(env).failure().message).toBe('The password file /nowhere/password cannot be read (ENOENT).');
+    expect((await stage(env).failure()).message).toBe('The password file /nowhere/password cannot be read (ENOENT).');
   });
 });
 
-test('the length of a lease is 15 seconds, or as the file says', () => {
+test('the length of a lease is 15 seconds, or as the file says', async () => {
   const on = stage();
-  expect(on.load().config.limits.leaseSeconds).toBe(15);
+  expect((await on.load()).config.limits.leaseSeconds).toBe(15);
   on.write('limits: { lease_seconds: 60 }');
-  expect(on.load().config.limits.leaseSeconds).toBe(60);
-  expect(complaint('limits: { lease_seconds: 4 }')).toContain('limits.lease_seconds must be at least 5.');
-  expect(complaint('limits: { lease_seconds: 601 }')).toContain('limits.lease_seconds must be at most 600.');
+  expect((await on.load()).config.limits.leaseSeconds).toBe(60);
+  expect(await complaint('limits: { lease_seconds: 4 }')).toContain('limits.lease_seconds must be at least 5.');
+  expect(await complaint('limits: { lease_seconds: 601 }')).toContain('limits.lease_seconds must be at most 600.');
 });

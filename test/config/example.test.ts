@@ -60,8 +60,8 @@ function loadExample() {
   return on.load();
 }
 
-test('the example is accepted', () => {
-  expect(loadExample().config.accounts.map(({ name, credentials }) => [name, credentials.kind])).toEqual([
+test('the example is accepted', async () => {
+  expect((await loadExample()).config.accounts.map(({ name, credentials }) => [name, credentials.kind])).toEqual([
     ['default', 'env'],
     ['staging', 'profile'],
     ['finance', 'file'],
@@ -71,7 +71,7 @@ test('the example is accepted', () => {
 });
 
 test('the example has a policy that can be put to use', async () => {
-  const { people, policy, approvals } = loadExample().config;
+  const { people, policy, approvals } = (await loadExample()).config;
   const settings = { allowClaimedDestructive: false, authenticatedPeople: true, expiresMinutes: 60 };
   const parts = { file: policy, directory: createDirectory(people), approvers: approvals.from, ...settings };
   expect((await compilePolicy(parts)).rules).toHaveLength(policy.rules.length);

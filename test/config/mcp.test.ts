@@ -8,18 +8,18 @@ const token = (more = '') => `mcp:\n  tokens:\n    - identity: ada\n      sha256
 const oauth = (more = '', issuer = 'https://login.example.com/t') => `mcp:\n  oauth:\n    issuer: ${issuer}\n${more}`;
 const server = 'server: { public_url: "https://chatops.example.com/" }\n';
 
-function loaded(text: string) {
+async function loaded(text: string) {
   const on = stage();
   on.write(text);
-  return on.load().config.mcp;
+  return (await on.load()).config.mcp;
 }
 
-test('without a word everything is offered', () => {
-  expect(stage().load().config.mcp).toEqual(nothing);
+test('without a word everything is offered', async () => {
+  expect((await stage().load()).config.mcp).toEqual(nothing);
 });
 
-test('the file names toolsets, and whether only reads are offered', () => {
-  expect(loaded('mcp: { toolsets: [clb, changes], read_only: true }')).toEqual({
+test('the file names toolsets, and whether only reads are offered', async () => {
+  expect(await loaded('mcp: { toolsets: [clb, changes], read_only: true }')).toEqual({
     ...nothing,
     toolsets: ['clb', 'changes'],
     readOnly: true,
@@ -31,26 +31,28 @@ test.each([
   ['mcp: { toolsets: [] }', 'mcp.toolsets must name at least one toolset'],
   ['mcp: { toolsets: clb }', 'mcp.toolsets must be a list'],
   ['mcp: { read_only: maybe }', 'mcp.read_only must be true or false'],
-])('%s is refused with its place', (text, words) => {
-  expect(complaint(text)).toContain(words);
+])('%s is refused with its place', async (text, words) => {
+  expect(await complaint(text)).toContain(words);
 });
 
-test("Slack's own MCP client is let in only where it is told, and where there is an app", () => {
+test("Slack's own MCP client is let in only where it is told, and where there is an app", async () => {
   expect(
-    loaded(
-      'people: { ada: { slack: [T0123/UADA] } }\nmcp: { slack_client: true }\nslack: { approvals_channel: C0123ABC }\n',
+    (
+      await loaded(
+        'people: { ada: { slack: [T0123/UADA] } }\nmcp: { slack_client: true }\nslack: { approvals_channel: C0123ABC }\n',
+      )
     ).slackClient,
   ).toBe(true);
-  expect(complaint('mcp: { slack_client: true }')).toBe(
+  expect(await complaint('mcp: { slack_client: true }')).toBe(
     '~/etc/tencent-chatops.yaml:1:22: mcp.slack_client needs the section slack, as the signing secret is that of its app.',
   );
 });
 
 describe('tokens', () => {
-  test('are known by their SHA-256, with the roles that they give', () => {
+  test('are known by their SHA-256, with the roles that they give', async () => {
     const [other, third] = ['cd'.repeat(32), 'ef'.repeat(32)];
     const more = `      roles: [sre]\n    - { identity: ada, sha256: ${other} }\n    - { identity: ci, sha256: ${third} }\n`;
-    expect(loaded(people + token(more)).tokens).toEqual([
+    expect((await loaded(people + token(more))).tokens).toEqual([
       { identity: 'ada', sha256: digest, roles: ['sre'] },
       { identity: 'ada', sha256: other, roles: [] },
       { identity: 'ci', sha256: third, roles: [] },
@@ -63,38 +65,38 @@ describe('tokens', () => {
     ['in capitals', 'AB'.repeat(32), notADigest],
     ['a token', `tcops_${'a'.repeat(43)}`, notADigest],
     ['no text', '7', notADigest],
-  ])('whose SHA-256 is %s are refused', (_, sha256, words) => {
+  ])('whose SHA-256 is %s are refused', async (_, sha256, words) => {
     const text = `mcp:\n  tokens:\n    - { identity: ada, sha256: ${sha256} }\n`;
-    expect(complaint(text)).toBe(`~/etc/tencent-chatops.yaml:3:32: mcp.tokens[0].sha256 ${words}.`);
+    expect(await complaint(text)).toBe(`~/etc/tencent-chatops.yaml:3:32: mcp.tokens[0].sha256 ${words}.`);
   });
 
-  test('never stand there themselves', () => {
-    const said = complaint(`mcp:\n  tokens:\n    - { identity: ada, token: tcops_${'a'.repeat(43)} }\n`);
+  test('never stand there themselves', async () => {
+    const said = await complaint(`mcp:\n  tokens:\n    - { identity: ada, token: tcops_${'a'.repeat(43)} }\n`);
     expect(said).toBe(
       '~/etc/tencent-chatops.yaml:3:24: mcp.tokens[0].token does not belong in this file: of a token only its sha256 stands there; "tencent-chatops token" prints both.',
     );
   });
 
-  test('are of one identity each, and of somebody', () => {
-    expect(complaint(token(`    - { identity: bob, sha256: ${digest} }\n`))).toBe(
+  test('are of one identity each, and of somebody', async () => {
+    expect(await complaint(token(`    - { identity: bob, sha256: ${digest} }\n`))).toBe(
       '~/etc/tencent-chatops.yaml:5:32: mcp.tokens[1].sha256 is that of mcp.tokens[0] too; a token is of one identity, so make another one.',
     );
-    expect(complaint(`mcp: { tokens: [{ sha256: ${digest} }] }`)).toContain('mcp.tokens[0].identity is missing');
-    expect(complaint(`mcp: { tokens: [{ identity: "", sha256: ${digest} }] }`)).toContain(
+    expect(await complaint(`mcp: { tokens: [{ sha256: ${digest} }] }`)).toContain('mcp.tokens[0].identity is missing');
+    expect(await complaint(`mcp: { tokens: [{ identity: "", sha256: ${digest} }] }`)).toContain(
       'mcp.tokens[0].identity must not be empty',
     );
   });
 
-  test('give roles that somebody has or a rule asks for', () => {
-    expect(complaint(people + token('      roles: [sree]\n'))).toBe(
+  test('give roles that somebody has or a rule asks for', async () => {
+    expect(await complaint(people + token('      roles: [sree]\n'))).toBe(
       '~/etc/tencent-chatops.yaml:6:15: mcp.tokens[0].roles[0] is "sree", a role that nobody in people has and no rule asks for; the nearest is sre.',
     );
-    expect(complaint(token('      roles: [bot]\n'))).toContain(
+    expect(await complaint(token('      roles: [bot]\n'))).toContain(
       'mcp.tokens[0].roles[0] is "bot", a role that nobody in people has and no rule asks for.',
     );
     const rule = 'policy: { rules: [{ name: x, decide: deny, when: { asked_by: { roles: [bot] } } }] }\n';
-    expect(loaded(token('      roles: [bot]\n') + rule).tokens[0]?.roles).toEqual(['bot']);
-    expect(complaint(rule)).toContain('is "bot", a role that nobody in people has');
+    expect((await loaded(token('      roles: [bot]\n') + rule)).tokens[0]?.roles).toEqual(['bot']);
+    expect(await complaint(rule)).toContain('is "bot", a role that nobody in people has');
   });
 
   test.each([
@@ -104,13 +106,13 @@ describe('tokens', () => {
       'policy: { rules: [{ name: x, decide: require, require: { from: { roles: [bot] } } }] }\n',
     ],
     ['policy.break_glass', 'policy: { break_glass: { roles: [bot] } }\n'],
-  ])('make nobody one who decides: %s', (place, section) => {
+  ])('make nobody one who decides: %s', async (place, section) => {
     const asked = 'when: { asked_by: { roles: [bot] } }';
     const rule = section.includes('rules')
       ? section.replace('name: x,', `name: x, ${asked},`)
       : section.replace('policy: {', `policy: { rules: [{ name: x, decide: deny, ${asked} }],`);
     const asks = rule.includes(asked) ? '' : `policy: { rules: [{ name: x, decide: deny, ${asked} }] }\n`;
-    expect(complaint(people + token('      roles: [bot]\n') + rule + asks)).toContain(
+    expect(await complaint(people + token('      roles: [bot]\n') + rule + asks)).toContain(
       `${place}.roles[0] is "bot", a role that nobody in people has`,
     );
   });
@@ -124,31 +126,31 @@ describe('roles', () => {
   const ofScopes = (count: number, roleOf = (name: string) => name) =>
     `${rules}${server}${oauth(`    roles: { ${names(count).map((name) => `ops.${name}: ${roleOf(name)}`)} }\n`)}`;
 
-  test('of one token are at most fifty, as what is asked for with it is recorded with no more', () => {
-    expect(loaded(ofToken(50)).tokens[0]?.roles).toEqual(names(50));
-    expect(complaint(ofToken(51))).toBe(
+  test('of one token are at most fifty, as what is asked for with it is recorded with no more', async () => {
+    expect((await loaded(ofToken(50))).tokens[0]?.roles).toEqual(names(50));
+    expect(await complaint(ofToken(51))).toBe(
       '~/etc/tencent-chatops.yaml:6:14: mcp.tokens[0].roles must be at most 50 entries.',
     );
   });
 
-  test('are given by at most fifty scopes', () => {
-    expect(Object.values(loaded(ofScopes(50)).oauth?.roles ?? {})).toEqual(names(50));
+  test('are given by at most fifty scopes', async () => {
+    expect(Object.values((await loaded(ofScopes(50))).oauth?.roles ?? {})).toEqual(names(50));
     const tooMany = '~/etc/tencent-chatops.yaml:6:12: mcp.oauth.roles may name at most 50 scopes.';
-    expect(complaint(ofScopes(51))).toBe(tooMany);
-    expect(complaint(ofScopes(51, () => 'role-0'))).toBe(tooMany);
+    expect(await complaint(ofScopes(51))).toBe(tooMany);
+    expect(await complaint(ofScopes(51, () => 'role-0'))).toBe(tooMany);
   });
 });
 
 describe('an OAuth authorization server', () => {
-  test('gives tokens for the public address, unless it calls it otherwise', () => {
-    expect(loaded(server + oauth()).oauth).toEqual({
+  test('gives tokens for the public address, unless it calls it otherwise', async () => {
+    expect((await loaded(server + oauth())).oauth).toEqual({
       issuer: 'https://login.example.com/t',
       audience: 'https://chatops.example.com/mcp',
       requiredScopes: [],
       roles: {},
     });
     const more = '    audience: api://chatops\n    required_scopes: [ops]\n    roles: { ops.all: sre }\n';
-    expect(loaded(people + oauth(more, 'http://127.0.0.1:9000')).oauth).toEqual({
+    expect((await loaded(people + oauth(more, 'http://127.0.0.1:9000'))).oauth).toEqual({
       issuer: 'http://127.0.0.1:9000',
       audience: 'api://chatops',
       requiredScopes: ['ops'],
@@ -184,7 +186,7 @@ describe('an OAuth authorization server', () => {
       oauth('    client_secret: x\n'),
       '4:5: mcp.oauth.client_secret does not belong in this file: of a token only its sha256 stands there',
     ],
-  ])('%s is refused with its place', (_, text, words) => {
-    expect(complaint(text)).toContain(`~/etc/tencent-chatops.yaml:${words}`);
+  ])('%s is refused with its place', async (_, text, words) => {
+    expect(await complaint(text)).toContain(`~/etc/tencent-chatops.yaml:${words}`);
   });
 });

@@ -17,9 +17,9 @@ function staged(text: string, env: Readonly<Record<string, string>> = {}) {
 }
 
 describe('the Slack bot', () => {
-  test('is off unless it is written, and has usual settings', () => {
-    expect(stage().load().config.slack).toBeUndefined();
-    expect(staged(slack()).load().config.slack).toEqual({
+  test('is off unless it is written, and has usual settings', async () => {
+    expect((await stage().load()).config.slack).toBeUndefined();
+    expect((await staged(slack()).load()).config.slack).toEqual({
       approvalsChannel: 'C0123ABC',
       transport: { kind: 'socket' },
       mention: 'approvers',
@@ -27,9 +27,9 @@ describe('the Slack bot', () => {
     });
   });
 
-  test('goes by what is written', () => {
+  test('goes by what is written', async () => {
     const on = staged(slack('mode: socket', 'mention: nobody', 'label: Production'));
-    expect(on.load().config.slack).toMatchObject({
+    expect((await on.load()).config.slack).toMatchObject({
       transport: { kind: 'socket' },
       mention: 'nobody',
       label: 'Production',
@@ -40,73 +40,73 @@ describe('the Slack bot', () => {
     [[], { host: '127.0.0.1', port: 3000 }],
     [['listen: { port: 8080 }'], { host: '127.0.0.1', port: 8080 }],
     [['listen: { host: 0.0.0.0 }'], { host: '0.0.0.0', port: 3000 }],
-  ])('in http mode with %j listens at %j', (lines, at) => {
-    const { config } = staged(slack('mode: http', ...lines)).load();
+  ])('in http mode with %j listens at %j', async (lines, at) => {
+    const { config } = await staged(slack('mode: http', ...lines)).load();
     expect(config.slack?.transport).toEqual({ kind: 'http', ...at });
   });
 
-  test('is configured in the sandbox as well', () => {
-    const { config, secrets } = staged(slack(), { SLACK_BOT_TOKEN: bot }).load({ sandbox: true });
+  test('is configured in the sandbox as well', async () => {
+    const { config, secrets } = await staged(slack(), { SLACK_BOT_TOKEN: bot }).load({ sandbox: true });
     expect(config.slack?.approvalsChannel).toBe('C0123ABC');
     expect(secrets.slack.botToken).toBe(bot);
   });
 
-  test('is written as it should be', () => {
-    expect(complaint(`${people}slack: C0123ABC\n`)).toMatchInlineSnapshot(
+  test('is written as it should be', async () => {
+    expect(await complaint(`${people}slack: C0123ABC\n`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:2:8: slack must be a list of keys with their values."`,
     );
-    expect(complaint(`${people}slack: {}\n`)).toMatchInlineSnapshot(
+    expect(await complaint(`${people}slack: {}\n`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:2:8: slack.approvals_channel is missing; it must be the id of a channel, such as C0123ABC."`,
     );
-    expect(complaint(`${people}slack:\n  approvals_channel: "#ops"\n`)).toMatchInlineSnapshot(
+    expect(await complaint(`${people}slack:\n  approvals_channel: "#ops"\n`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:3:22: slack.approvals_channel must be the id of a channel, such as C0123ABC."`,
     );
-    expect(complaint(`${people}slack:\n  approvals_channel: 7\n`)).toMatchInlineSnapshot(
+    expect(await complaint(`${people}slack:\n  approvals_channel: 7\n`)).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:3:22: slack.approvals_channel must be the id of a channel, such as C0123ABC."`,
     );
-    expect(complaint(slack('mode: events'))).toMatchInlineSnapshot(
+    expect(await complaint(slack('mode: events'))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:4:9: slack.mode must be socket or http."`,
     );
-    expect(complaint(slack('mode: http', 'listen: { port: 0 }'))).toMatchInlineSnapshot(
+    expect(await complaint(slack('mode: http', 'listen: { port: 0 }'))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:5:19: slack.listen.port must be at least 1."`,
     );
-    expect(complaint(slack('mode: http', 'listen: { port: 65536 }'))).toMatchInlineSnapshot(
+    expect(await complaint(slack('mode: http', 'listen: { port: 65536 }'))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:5:19: slack.listen.port must be at most 65535."`,
     );
-    expect(complaint(slack('mention: everybody'))).toMatchInlineSnapshot(
+    expect(await complaint(slack('mention: everybody'))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:4:12: slack.mention must be approvers or nobody."`,
     );
-    expect(complaint(slack(`label: ${'x'.repeat(61)}`))).toMatchInlineSnapshot(
+    expect(await complaint(slack(`label: ${'x'.repeat(61)}`))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:4:10: slack.label must be at most 60 characters."`,
     );
-    expect(complaint(slack('label: ""'))).toMatchInlineSnapshot(
+    expect(await complaint(slack('label: ""'))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:4:10: slack.label must not be empty."`,
     );
-    expect(complaint(slack('mentions: nobody'))).toMatchInlineSnapshot(
+    expect(await complaint(slack('mentions: nobody'))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:4:3: slack.mentions is not a known key; the nearest is mention."`,
     );
   });
 
   test.each([['listen: { port: 3000 }'], ['mode: socket', 'listen: {}']])(
     'listens nowhere in socket mode: %s',
-    (...lines) => {
-      expect(complaint(slack(...lines))).toContain(
+    async (...lines) => {
+      expect(await complaint(slack(...lines))).toContain(
         ': slack.listen goes with mode: http only, since in socket mode nothing listens; set slack.mode, or take it away.',
       );
     },
   );
 
-  test('knows somebody', () => {
-    expect(complaint(slack().replace('slack: [T0123/U0456]', 'os: [alice]'))).toMatchInlineSnapshot(
+  test('knows somebody', async () => {
+    expect(await complaint(slack().replace('slack: [T0123/U0456]', 'os: [alice]'))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:3:3: slack knows nobody: nobody in people has a slack; add workspace and user, such as T0123/U0456, or take it away."`,
     );
-    expect(complaint(slack().replace(people, ''))).toMatchInlineSnapshot(
+    expect(await complaint(slack().replace(people, ''))).toMatchInlineSnapshot(
       `"~/etc/tencent-chatops.yaml:2:3: slack knows nobody: nobody in people has a slack; add workspace and user, such as T0123/U0456, or take it away."`,
     );
   });
 
-  test.each(['token', 'bot_token', 'appToken', 'signing-secret'])('has no secret in the file: %s', (key) => {
-    expect(complaint(slack(`${key}: xoxb-not-a-real-token`))).toBe(
+  test.each(['token', 'bot_token', 'appToken', 'signing-secret'])('has no secret in the file: %s', async (key) => {
+    expect(await complaint(slack(`${key}: xoxb-not-a-real-token`))).toBe(
       `~/etc/tencent-chatops.yaml:4:3: slack.${key} does not belong in this file: the tokens go into SLACK_BOT_TOKEN and SLACK_APP_TOKEN, the signing secret into SLACK_SIGNING_SECRET.`,
     );
   });
@@ -117,26 +117,26 @@ describe('what Slack makes reachable', () => {
 
   test.each(['{ channels: [slack] }', '{ channels: ["slack:C0123ABC"] }', '{ from: { slack_groups: [S012] } }'])(
     'a rule that requires %s is taken with it, and refused without',
-    (require) => {
-      expect(staged(slack() + rule(require)).load({ sandbox: true }).config.policy.rules).toHaveLength(1);
-      expect(complaint(people + rule(require))).toContain('can never be met');
+    async (require) => {
+      expect((await staged(slack() + rule(require)).load({ sandbox: true })).config.policy.rules).toHaveLength(1);
+      expect(await complaint(people + rule(require))).toContain('can never be met');
     },
   );
 
-  test('somebody with an identity there may break the glass, and nobody without', () => {
+  test('somebody with an identity there may break the glass, and nobody without', async () => {
     const glass = 'policy: { break_glass: { roles: [sre] } }\n';
-    expect(staged(slack() + glass).load().config.policy.break_glass).toEqual({ roles: ['sre'] });
-    expect(complaint(people + glass)).toContain('nothing signs people in; configure console.oidc or slack');
+    expect((await staged(slack() + glass).load()).config.policy.break_glass).toEqual({ roles: ['sre'] });
+    expect(await complaint(people + glass)).toContain('nothing signs people in; configure console.oidc or slack');
     const other = 'people: { alice: { slack: [T0123/U0456] }, bob: { roles: [sre], os: [bob] } }\n';
-    expect(complaint(slack().replace(people, other) + glass)).toContain('mean nobody who can sign in (bob)');
+    expect(await complaint(slack().replace(people, other) + glass)).toContain('mean nobody who can sign in (bob)');
   });
 });
 
 describe('the secrets of the bot', () => {
   const env = { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: signing };
 
-  test('come from the environment, and never get into the configuration', () => {
-    const { config, secrets } = staged(slack(), env).load();
+  test('come from the environment, and never get into the configuration', async () => {
+    const { config, secrets } = await staged(slack(), env).load();
     expect(secrets.slack).toEqual({ botToken: bot, appToken: app, signingSecret: signing });
     expect(JSON.stringify(config)).not.toContain('not-a-real');
     expect(config.notes).toEqual([]);
@@ -144,26 +144,26 @@ describe('the secrets of the bot', () => {
 
   test.each([{}, { SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '' }])(
     'are none with %j',
-    (unset) => {
+    async (unset) => {
       const none = { botToken: undefined, appToken: undefined, signingSecret: undefined };
-      expect(staged(slack(), unset).load().secrets.slack).toEqual(none);
+      expect((await staged(slack(), unset).load()).secrets.slack).toEqual(none);
     },
   );
 
-  test("are another program's where the file has no slack: not looked at, and told of", () => {
-    const { config, secrets } = stage({ SLACK_BOT_TOKEN: 'another-one', SLACK_API_URL: 'nowhere' }).load();
+  test("are another program's where the file has no slack: not looked at, and told of", async () => {
+    const { config, secrets } = await stage({ SLACK_BOT_TOKEN: 'another-one', SLACK_API_URL: 'nowhere' }).load();
     expect(secrets.slack.botToken).toBeUndefined();
     expect(config.slackApiUrl).toBeUndefined();
     expect(config.notes).toEqual(['SLACK_BOT_TOKEN is set and not used: the configuration file has no slack.']);
   });
 
-  test('are missed where user groups count', () => {
+  test('are missed where user groups count', async () => {
     const groups = 'approvals: { from: { slack_groups: [S012] } }\n';
-    expect(staged(slack() + groups).load().config.notes).toEqual([
+    expect((await staged(slack() + groups).load()).config.notes).toEqual([
       'SLACK_BOT_TOKEN is not set, so here nobody counts as a member of a user group of Slack.',
     ]);
-    expect(staged(slack() + groups, env).load().config.notes).toEqual([]);
-    expect(staged(slack()).load().config.notes).toEqual([]);
+    expect((await staged(slack() + groups, env).load()).config.notes).toEqual([]);
+    expect((await staged(slack()).load()).config.notes).toEqual([]);
   });
 
   const notBot = 'SLACK_BOT_TOKEN does not hold a bot token.';
@@ -179,21 +179,21 @@ describe('the secrets of the bot', () => {
       { SLACK_BOT_TOKEN: app, SLACK_APP_TOKEN: bot },
       'SLACK_BOT_TOKEN and SLACK_APP_TOKEN are swapped: each holds the token of the other.',
     ],
-  ])('that look wrong are refused without being repeated: %j', (wrong, sentence) => {
-    const failure = staged(slack(), wrong).failure();
+  ])('that look wrong are refused without being repeated: %j', async (wrong, sentence) => {
+    const failure = await staged(slack(), wrong).failure();
     expect(failure).toMatchObject({ code: 'InvalidConfiguration', message: sentence });
     expect(JSON.stringify(failure)).not.toContain('not-a-real');
   });
 
-  test('that look wrong are told of with what to do', () => {
-    const next = (wrong: Readonly<Record<string, string>>) => staged(slack(), wrong).failure().next;
-    expect(next({ SLACK_BOT_TOKEN: 'x' })).toMatchInlineSnapshot(
+  test('that look wrong are told of with what to do', async () => {
+    const next = async (wrong: Readonly<Record<string, string>>) => (await staged(slack(), wrong).failure()).next;
+    expect(await next({ SLACK_BOT_TOKEN: 'x' })).toMatchInlineSnapshot(
       `"Set it to the token that begins with xoxb-; at https://api.slack.com/apps it is under OAuth & Permissions."`,
     );
-    expect(next({ SLACK_APP_TOKEN: bot })).toMatchInlineSnapshot(
+    expect(await next({ SLACK_APP_TOKEN: bot })).toMatchInlineSnapshot(
       `"Set it to the token that begins with xapp-; at https://api.slack.com/apps it is under Basic Information → App-Level Tokens, scope connections:write."`,
     );
-    expect(next({ SLACK_BOT_TOKEN: app, SLACK_APP_TOKEN: bot })).toMatchInlineSnapshot(
+    expect(await next({ SLACK_BOT_TOKEN: app, SLACK_APP_TOKEN: bot })).toMatchInlineSnapshot(
       `"Swap them: a bot token begins with xoxb-, an app-level token with xapp-."`,
     );
   });
@@ -207,12 +207,12 @@ describe('the address of Slack', () => {
     ['https://Slack.example/api', 'https://slack.example/api/'],
     ['https://slack.example', 'https://slack.example/'],
     ['http://127.0.0.1:8080/api', 'http://127.0.0.1:8080/api/'],
-  ])('%s is %s', (url, read) => {
-    expect(at(url).load().config.slackApiUrl).toBe(read);
+  ])('%s is %s', async (url, read) => {
+    expect((await at(url).load()).config.slackApiUrl).toBe(read);
   });
 
-  test("is Slack's own unless it is set", () => {
-    expect(staged(slack()).load().config.slackApiUrl).toBeUndefined();
+  test("is Slack's own unless it is set", async () => {
+    expect((await staged(slack()).load()).config.slackApiUrl).toBeUndefined();
   });
 
   test.each([
@@ -221,8 +221,8 @@ describe('the address of Slack', () => {
     ['https://me:not-a-real-one@slack.example/api/', 'must not hold a user name or a password'],
     ['https://slack.example/api/?token=not-a-real-one', 'must not have a query or a fragment'],
     ['https://slack.example/api/#not-a-real-one', 'must not have a query or a fragment'],
-  ])('is refused as %s', (url, what) => {
-    const { message, next = '' } = at(url).failure();
+  ])('is refused as %s', async (url, what) => {
+    const { message, next = '' } = await at(url).failure();
     expect(message).toContain(`SLACK_API_URL ${what}`);
     expect(next).toContain('https://slack.example/api/');
     expect(message + next).not.toContain('not-a-real');

@@ -18,9 +18,9 @@ export function stage(env: Surroundings['env'] = {}) {
     },
     load: (flags: Flags = {}) => loadConfig(flags, around),
     /** The failure, with the home's place left out. */
-    failure(flags: Flags = {}): Failure {
+    async failure(flags: Flags = {}): Promise<Failure> {
       try {
-        loadConfig(flags, around);
+        await loadConfig(flags, around);
       } catch (thrown) {
         const { code, message, next } = failureOf(thrown);
         const placeless = (text: string) => text.replaceAll(home, '~');
@@ -32,8 +32,8 @@ export function stage(env: Surroundings['env'] = {}) {
 }
 
 /** What is said of a configuration file with this text. */
-export function complaint(text: string): string {
+export async function complaint(text: string): Promise<string> {
   const on = stage();
   on.write(text);
-  return on.failure().message;
+  return (await on.failure()).message;
 }

@@ -21,7 +21,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop
 
 const folder = mkdtempSync(path.join(tmpdir(), 'conformance-'));
 const around = { env: { TENCENT_CHATOPS_LOG: 'fatal' }, home: folder, paths: { config: folder, data: folder } };
-const app = await createApp({ ...loadConfig({ sandbox: true, dataDir: folder }, around), sweeps: false });
+const app = await createApp({ ...(await loadConfig({ sandbox: true, dataDir: folder }, around)), sweeps: false });
 const server = createServer();
 server.listen(0, '127.0.0.1');
 await once(server, 'listening');

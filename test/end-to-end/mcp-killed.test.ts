@@ -27,7 +27,10 @@ async function stage() {
   /** Somebody at another place of the same record, who decides and looks and drives nothing. */
   async function elsewhere() {
     const around = { env: { TENCENT_CHATOPS_LOG: 'silent' }, home: folder, paths: { config: folder, data: folder } };
-    const app = await createApp({ ...loadConfig({ sandbox: true, dataDir: folder, config }, around), sweeps: false });
+    const app = await createApp({
+      ...(await loadConfig({ sandbox: true, dataDir: folder, config }, around)),
+      sweeps: false,
+    });
     onTestFinished(() => Promise.resolve(app[Symbol.asyncDispose]()));
     return app;
   }

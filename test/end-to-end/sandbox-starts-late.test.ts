@@ -11,7 +11,7 @@ const call = { tool: 'scf:ListNamespaces', input: {} };
 async function unasked() {
   const folder = newFolder();
   const nowhere = { env: { TENCENT_CHATOPS_LOG: 'silent' }, home: folder, paths: { config: folder, data: folder } };
-  const loaded = loadConfig({ sandbox: true, dataDir: folder }, nowhere);
+  const loaded = await loadConfig({ sandbox: true, dataDir: folder }, nowhere);
   const app = await createApp({ ...loaded, sweeps: true });
   onTestFinished(() => Promise.resolve(app[Symbol.asyncDispose]()));
   return { app, world: path.join(loaded.config.worldDir, 'world.sqlite') };

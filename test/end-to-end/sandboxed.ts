@@ -16,7 +16,7 @@ export async function sandboxedApp(
 ): Promise<SandboxedApp> {
   const folder = settings.dataDir ?? newFolder();
   const nowhere = { env: { TENCENT_CHATOPS_LOG: 'silent' }, home: folder, paths: { config: folder, data: folder } };
-  const loaded = loadConfig({ sandbox: true, dataDir: folder }, nowhere);
+  const loaded = await loadConfig({ sandbox: true, dataDir: folder }, nowhere);
   const app = await createApp({
     ...loaded,
     sweeps: false,

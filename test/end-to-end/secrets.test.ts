@@ -54,7 +54,10 @@ const bind = {
 async function stage() {
   const home = newFolder();
   const env = { HOME: home, TENCENT_CHATOPS_DATA: home, TENCENT_CHATOPS_LOG: 'trace' };
-  const { config } = loadConfig({ sandbox: true, dataDir: home }, { env, home, paths: { config: home, data: home } });
+  const { config } = await loadConfig(
+    { sandbox: true, dataDir: home },
+    { env, home, paths: { config: home, data: home } },
+  );
   const [dataDir, ledgerDir] = [config.worldDir, config.worldDir];
   createDataDirectory(config);
   const sandbox = await startSandbox({ dataDir, listen: { port: 0 }, taskMs: 100 });

@@ -35,7 +35,7 @@ describe('people whom Slack signs in', () => {
     ['both', login + oidc + slack, true, true],
     ['neither', people, true, false],
   ])('count as authenticated: %s', async (_, text, sandbox, authenticatedPeople) => {
-    const { config, faultAt } = load(text, sandbox);
+    const { config, faultAt } = await load(text, sandbox);
     expect((await policyOf(config, faultAt)).policy.authenticatedPeople).toBe(authenticatedPeople);
   });
 });
@@ -49,7 +49,7 @@ test('user groups are asked of whoever is given to the program', async () => {
     },
   };
   const overrides = { clock: fastClock(10), taskMs: 100, groups };
-  const app = await createApp({ ...load(people + slack + group), sweeps: false, overrides });
+  const app = await createApp({ ...(await load(people + slack + group)), sweeps: false, overrides });
   onTestFinished(() => Promise.resolve(app[Symbol.asyncDispose]()));
   const ada = { id: 'os:ada', name: 'ada', surface: 'mcp', grade: 'claimed' } as const;
   const bea = { id: 'slack:T0123/UBEA', name: 'bea', surface: 'slack', grade: 'authenticated' } as const;

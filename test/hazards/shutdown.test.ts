@@ -35,7 +35,7 @@ async function setUp(engine: Engine, taskMs: number) {
   };
   const around = { env, home: dataDir, paths: { config: dataDir, data: dataDir } };
   const open = async (sweeps: boolean) => {
-    const app = await createApp({ ...loadConfig({ dataDir }, around), sweeps });
+    const app = await createApp({ ...(await loadConfig({ dataDir }, around)), sweeps });
     onTestFinished(() => Promise.resolve(app[Symbol.asyncDispose]()));
     return app;
   };

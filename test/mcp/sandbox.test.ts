@@ -32,7 +32,7 @@ const questions: string[] = [];
 
 beforeAll(async () => {
   const around = { env, home: dataDir, paths: { config: dataDir, data: dataDir } };
-  const loaded = loadConfig({ sandbox: true, dataDir }, around);
+  const loaded = await loadConfig({ sandbox: true, dataDir }, around);
   terminal = await createApp({ ...loaded, sweeps: false, overrides: { taskMs: 100 } });
   sandbox = await terminal.startSandbox?.();
   client = new Client({ name: 'test-client', version: '9.9' }, { capabilities: { elicitation: {} } });

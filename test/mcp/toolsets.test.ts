@@ -91,31 +91,33 @@ test('without changes in sight only the policy is a resource, and nothing is a t
   await expect(here.client.readResource({ uri: `tencent-chatops://changes/${change().id}` })).rejects.toThrow();
 });
 
-test('flags beat the file, each on its own', () => {
+test('flags beat the file, each on its own', async () => {
   const on = stage();
   on.write('mcp: { toolsets: [clb], read_only: true }');
-  const loaded = on.load();
+  const loaded = await on.load();
   expect(offerOf({}, loaded, tools)).toEqual({ toolsets: ['clb'], readOnly: true });
   expect(offerOf({ toolsets: ['gaap', 'scf'] }, loaded, tools)).toEqual({ toolsets: ['gaap', 'scf'], readOnly: true });
   expect(offerOf({ readOnly: false }, loaded, tools)).toEqual({ toolsets: ['clb'], readOnly: false });
-  expect(offerOf({}, stage().load(), tools)).toEqual({ readOnly: false });
+  expect(offerOf({}, await stage().load(), tools)).toEqual({ readOnly: false });
 });
 
-test('what is no toolset is refused with the nearest: in a flag, and in the file with its place', () => {
+test('what is no toolset is refused with the nearest: in a flag, and in the file with its place', async () => {
   const on = stage();
   on.write('mcp:\n  toolsets: [clb, gap]\n');
-  const messageOf = (given: object) => {
+  const messageOf = async (given: object) => {
     try {
-      return String(offerOf(given, on.load(), tools));
+      return String(offerOf(given, await on.load(), tools));
     } catch (thrown) {
       return thrown instanceof FailureError ? thrown.failure.message : String(thrown);
     }
   };
-  expect(messageOf({ toolsets: ['clb', 'sfc'] })).toBe(
+  expect(await messageOf({ toolsets: ['clb', 'sfc'] })).toBe(
     '--toolsets: "sfc" is no toolset; the nearest is scf. Nothing is served.',
   );
-  expect(messageOf({ toolsets: ['everything'] })).toContain('known are changes, clb, gaap, results, scf');
-  expect(messageOf({})).toMatch(/tencent-chatops\.yaml.*2.*mcp\.toolsets.*"gap" is no toolset; the nearest is gaap/);
+  expect(await messageOf({ toolsets: ['everything'] })).toContain('known are changes, clb, gaap, results, scf');
+  expect(await messageOf({})).toMatch(
+    /tencent-chatops\.yaml.*2.*mcp\.toolsets.*"gap" is no toolset; the nearest is gaap/,
+  );
   // The flag takes the place of what is wrong.
-  expect(messageOf({ toolsets: ['gaap'] })).toBe('[object Object]');
+  expect(await messageOf({ toolsets: ['gaap'] })).toBe('[object Object]');
 });

@@ -19,7 +19,7 @@ let completions: Completions;
 beforeAll(async () => {
   const env = { HOME: dataDir, TENCENT_CHATOPS_LOG: 'error' };
   const around = { env, home: dataDir, paths: { config: dataDir, data: dataDir } };
-  app = await createApp({ ...loadConfig({ sandbox: true, dataDir }, around), sweeps: false });
+  app = await createApp({ ...(await loadConfig({ sandbox: true, dataDir }, around)), sweeps: false });
   const { executor, config } = app;
   completions = createCompletions({ executor, clock: systemClock, log: silentLog, accounts: config });
 });

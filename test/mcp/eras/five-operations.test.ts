@@ -72,7 +72,7 @@ async function served() {
   const around = { env: { TENCENT_CHATOPS_LOG: 'silent' }, home: dataDir, paths: { config: dataDir, data: dataDir } };
   const config = join(dataDir, 'tencent-chatops.yaml');
   writeFileSync(config, 'approvals: { allow_claimed_destructive: true }\n');
-  const loaded = loadConfig({ sandbox: true, dataDir, config }, around);
+  const loaded = await loadConfig({ sandbox: true, dataDir, config }, around);
   const app = await createApp({ ...loaded, sweeps: false, overrides: { clock, taskMs: 500 } });
   const { executor } = app;
   const sandbox = await app.startSandbox?.();

@@ -32,7 +32,7 @@ async function serving(auth: AuthSettings, sandbox?: Sandbox) {
     }),
   };
   const around = { env, home: folder, paths: { config: folder, data: folder } };
-  const loaded = loadConfig({ dataDir: folder, sandbox: sandbox === undefined }, around);
+  const loaded = await loadConfig({ dataDir: folder, sandbox: sandbox === undefined }, around);
   const app = await createApp({ ...loaded, sweeps: false });
   const server = createServer();
   server.listen(0, '127.0.0.1');

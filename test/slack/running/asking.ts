@@ -106,7 +106,7 @@ export async function elsewhere(
     home: folder,
     paths: { config: folder, data: folder },
   };
-  const loaded = loadConfig({ sandbox: true, dataDir: folder }, around);
+  const loaded = await loadConfig({ sandbox: true, dataDir: folder }, around);
   const app = await createApp({ ...loaded, sweeps: false, overrides: { clock } });
   const sandbox = await app.startSandbox?.();
   if (!sandbox) throw new Error('the sandbox is the target');

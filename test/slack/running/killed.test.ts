@@ -48,7 +48,7 @@ async function place({ onTestFinished }: { readonly onTestFinished: Ending }): P
     home: folder,
     paths: { config: folder, data: folder },
   };
-  const loaded = loadConfig({ sandbox: true, dataDir: folder }, around);
+  const loaded = await loadConfig({ sandbox: true, dataDir: folder }, around);
   const app = await createApp({ ...loaded, sweeps: false, overrides: { taskMs: 500 } });
   onTestFinished(() => app[Symbol.asyncDispose]());
   const { executor } = app;

@@ -29,7 +29,7 @@ async function mounted(mode: 'http' | 'socket', before: (slack: FakeSlack) => vo
     SLACK_API_URL: slack.apiUrl,
   };
   const around = { env, home: folder, paths: { config: folder, data: folder } };
-  const loaded = loadConfig({ sandbox: true, dataDir: folder }, around);
+  const loaded = await loadConfig({ sandbox: true, dataDir: folder }, around);
   const lines: string[] = [];
   const log = pino({}, { write: (line: string) => void lines.push(line) });
   const app = await createApp({ ...loaded, sweeps: false, overrides: { log } });

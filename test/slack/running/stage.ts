@@ -98,7 +98,7 @@ export async function stage(settings: Settings = {}): Promise<Stage> {
   const replicas: Replica[] = [];
 
   async function start(): Promise<Replica> {
-    const loaded = loadConfig({ sandbox: true, dataDir: folder }, around);
+    const loaded = await loadConfig({ sandbox: true, dataDir: folder }, around);
     const app = await createApp({ ...loaded, sweeps: true, overrides: { clock, taskMs: settings.taskMs ?? 1_000 } });
     const sandbox = await app.startSandbox?.();
     if (!sandbox) throw new Error('the sandbox is the target');

@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { FailureError } from '../errors.ts';
 import { type Surroundings, usualConfigFile, variable } from './environment.ts';
+import type { Flags } from './types.ts';
 
-export interface FoundFile {
+/** What is written, and where; it is not parsed yet. */
+export interface FileText {
   readonly file: string;
   readonly text: string;
 }
 
 /** Never the working directory: a repository that somebody else wrote must not decide which account is changed. */
-export function findFile(flags: { readonly config?: string | undefined }, around: Surroundings): FoundFile | undefined {
+export function readConfigFile(flags: Pick<Flags, 'config'>, around: Surroundings): FileText | undefined {
   const named = flags.config ?? variable(around, 'TENCENT_CHATOPS_CONFIG');
   const file = resolve(named ?? usualConfigFile(around));
   const text = textOf(file);

@@ -1,17 +1,19 @@
+/** From the text of the configuration file to its settings. Slow to load, so only a start that has a file imports it. */
+import type { FileText } from './config-file.ts';
 import { explain, wording } from './explain.ts';
-import type { FoundFile } from './find-file.ts';
 import { LocatedYaml } from './located.ts';
 import { nameOf } from './name-of.ts';
 import { ConfigFile } from './schema.ts';
-import { checkTogether } from './together.ts';
+import { checkTogether, type FaultAt } from './together.ts';
 
-export interface ReadFile {
+export interface ParsedFile {
   readonly yaml: LocatedYaml;
   readonly settings: ConfigFile;
+  readonly faultAt: FaultAt;
 }
 
 /** Throws a `FailureError` with the line of what is wrong. */
-export function readConfigFile({ file, text }: FoundFile): ReadFile {
+export function parseConfigFile({ file, text }: FileText): ParsedFile {
   const yaml = new LocatedYaml(text, file);
   refuseSecrets(yaml);
   refuseUnseen(yaml);
@@ -19,8 +21,9 @@ export function readConfigFile({ file, text }: FoundFile): ReadFile {
   const parsed = ConfigFile.safeParse(value, { error: wording });
   if (!parsed.success) throw explain(yaml, value, parsed.error);
   const settings = parsed.data;
-  checkTogether(settings, (path, what) => yaml.atValue(path, `${nameOf(path)} ${what}`));
-  return { yaml, settings };
+  const faultAt: FaultAt = (path, what) => yaml.atValue(path, `${nameOf(path)} ${what}`);
+  checkTogether(settings, faultAt);
+  return { yaml, settings, faultAt };
 }
 
 /** Names of keys, without case, "_" and "-", that can only stand for a secret. */
