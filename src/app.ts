@@ -69,8 +69,7 @@ export async function createApp({ config, secrets, faultAt, sweeps, overrides = 
   };
   try {
     const { policy, directory, document } = await policyOf(config, faultAt);
-    // A ledger on a server needs none, and a container may have no place for one.
-    if (config.store.kind === 'sqlite' || config.target.kind === 'sandbox') createDataDirectory(config);
+    createDataDirectory(config);
     for (const note of config.notes) log.warn(note);
     const embedded =
       config.target.kind === 'sandbox'

@@ -5,8 +5,8 @@ import { resolveConfig } from './config/resolve.ts';
 import type { Flags, Loaded } from './config/types.ts';
 
 export { createDataDirectory } from './config/data-directory.ts';
-export type { Surroundings } from './config/environment.ts';
-export { npmScript, usualDataDir } from './config/environment.ts';
+export type { ByNpm, Surroundings } from './config/environment.ts';
+export { byNpmStart, usualPlaces } from './config/environment.ts';
 export type { LogLevel } from './config/log-level.ts';
 export { slackConnection } from './config/slack.ts';
 export type { FaultAt } from './config/together.ts';

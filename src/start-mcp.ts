@@ -2,9 +2,10 @@
 import type { App } from './app.ts';
 import { listing } from './app-listing.ts';
 import { offerOf } from './app-offer.ts';
-import { type Loaded, loadConfig, usualDataDir } from './config.ts';
+import { createDataDirectory, type Loaded, loadConfig, usualPlaces } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { randomBytes } from './lib/random.ts';
+import type { Log } from './log.ts';
 import { approveCommand } from './own-command.ts';
 import { osUser } from './people/os-user.ts';
 import type { GlobalFlags, McpOffer } from './surfaces/cli/host.ts';
@@ -18,34 +19,43 @@ export interface McpCommand {
   readonly offer: McpOffer;
   readonly version: string;
   readonly signal: AbortSignal;
-  /** The words that start this program again. */
-  readonly ownCommand: readonly string[];
+  /** The words that start this program from any folder. */
+  readonly command: readonly string[];
 }
 
 /**
  * Nothing is said before the configuration is known to be right. Ledger, executor and log are opened after that, while
  * the client reads which tools there are: nothing of them is in that list, and loading them takes longer than all the rest.
  */
-export async function runMcp({ flags, offer, version, signal, ownCommand }: McpCommand): Promise<void> {
+export async function runMcp({ flags, offer, version, signal, command }: McpCommand): Promise<void> {
   const loaded = await loadConfig(flags);
   const offering = offeringOf(listing, offerOf(offer, loaded, listing.tools));
   await refuseWrongPolicy(loaded);
+  createDataDirectory(loaded.config);
   const log = bufferedLog();
-  let opening: Promise<App> | undefined;
+  const howToApprove = approveCommand(command, loaded.config, usualPlaces());
+  let app: App | undefined;
+  let early: Promise<Log> | undefined;
+
+  /** What was said before there is an app, and why there is none, is written all the same. */
+  async function logEarly(): Promise<void> {
+    early ??= logWithoutApp(loaded);
+    log.flushInto(await early);
+  }
+
   try {
     await serveStdio({
       ...{ version, offering, clock: systemClock, log, signal },
       async open() {
-        opening = openApp(loaded);
-        const app = await opening;
+        await logEarly();
+        app = await openApp(loaded);
         log.flushInto(app.log);
-        return backendOf(app, approveCommand(ownCommand, loaded.config, usualDataDir()));
+        return backendOf(app, howToApprove);
       },
     });
   } finally {
-    const app = await opening?.catch(() => undefined);
     if (app) await app[Symbol.asyncDispose]();
-    else log.flushInto(await logWithoutApp(loaded));
+    else await logEarly();
   }
 }
 
@@ -61,8 +71,7 @@ async function openApp(loaded: Loaded): Promise<App> {
   return createApp({ ...loaded, sweeps: true });
 }
 
-/** What was said by a program that never came to open the rest, and why it did not, is written all the same. */
-async function logWithoutApp({ config, secrets }: Loaded) {
+async function logWithoutApp({ config, secrets }: Loaded): Promise<Log> {
   const [{ createLog }, { heldSecrets }] = await Promise.all([import('./log.ts'), import('./app-secrets.ts')]);
   return createLog({ level: config.log.level, known: heldSecrets(secrets) });
 }

@@ -1,15 +1,19 @@
 /** The program: the command line, and what it needs of everything else. */
 import manifest from '../package.json' with { type: 'json' };
-import { type Loaded, loadConfig, npmScript, usualDataDir } from './config.ts';
+import { byNpmStart, type Loaded, loadConfig, usualPlaces } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { randomBytes } from './lib/random.ts';
-import { ownCommand, serverCommand } from './own-command.ts';
+import { approveCommand, commandFromAnywhere, ownCommand } from './own-command.ts';
+import { osUser } from './people/os-user.ts';
 import type { CliHost, GlobalFlags } from './surfaces/cli/host.ts';
 import { runCli } from './surfaces/cli/program.ts';
 
 const stop = new AbortController();
 
-const own = ownCommand(process, npmScript());
+const npm = byNpmStart();
+
+/** For whoever reads it somewhere else. */
+const command = commandFromAnywhere(process, npm);
 
 /** Most commands have nothing to check but the configuration itself. */
 const nothing = () => undefined;
@@ -19,17 +23,13 @@ async function openApp<Checked>(
   flags: GlobalFlags,
   { sweeps, check }: { readonly sweeps: boolean; readonly check: (loaded: Loaded) => Checked },
 ) {
-  const [app, { approveCommand }, { osUser }] = await Promise.all([
-    import('./app.ts'),
-    import('./own-command.ts'),
-    import('./people/os-user.ts'),
-  ]);
+  const { createApp } = await import('./app.ts');
   const loaded = await loadConfig({ ...flags, quiet: !sweeps });
   // Before anything is opened.
   const checked = check(loaded);
-  const opened = await app.createApp({ ...loaded, sweeps });
-  const howToApprove = approveCommand(own, opened.config, usualDataDir());
-  return { checked, opened, osUser, howToApprove, secrets: loaded.secrets };
+  const opened = await createApp({ ...loaded, sweeps });
+  const howToApprove = approveCommand(command, opened.config, usualPlaces());
+  return { checked, opened, howToApprove, secrets: loaded.secrets };
 }
 
 /** Runs the command line of this process, and leaves its exit code. */
@@ -37,21 +37,26 @@ export async function run(): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(name, () => stop.abort());
   }
+  // Paths are meant from where they were typed.
+  if (npm) process.chdir(npm.typedIn);
   process.exitCode = await runCli(process.argv.slice(2), host);
-  // What is left open, such as a connection to a server that is silent, must not keep a program that was told to end.
+  // What is left open, such as a connection to a server that is silent or answers that nobody reads, must not keep a
+  // program that was told to end, or is told now.
   if (stop.signal.aborted) process.exit();
+  stop.signal.addEventListener('abort', () => process.exit(), { once: true });
 }
 
 const host: CliHost = {
   tools: async () => (await import('../tools/index.ts')).tools,
   clock: systemClock,
   version: manifest.version,
-  ownCommand: own,
+  ownCommand: ownCommand(process, npm),
+  keptByNpm: npm?.kept ?? [],
   randomBytes,
   signal: stop.signal,
   io: process,
   async open(flags) {
-    const { opened, osUser } = await openApp(flags, { sweeps: false, check: nothing });
+    const { opened } = await openApp(flags, { sweeps: false, check: nothing });
     return {
       executor: opened.executor,
       principal: osUser('cli', 'local'),
@@ -69,7 +74,7 @@ const host: CliHost = {
   },
   async console(flags, listen) {
     const { runConsole } = await import('./start-console.ts');
-    const { opened, osUser, howToApprove, secrets } = await openApp(flags, { sweeps: true, check: nothing });
+    const { opened, howToApprove, secrets } = await openApp(flags, { sweeps: true, check: nothing });
     try {
       const principal = osUser('console', 'local');
       await runConsole({
@@ -135,10 +140,10 @@ const host: CliHost = {
       import('./app-listing.ts'),
     ]);
     refuseUnknownToolset(toolsets, listing.tools, 'Nothing was written.');
-    return { ...clientFolders(), serverCommand: serverCommand(process, npmScript()) };
+    return { ...clientFolders(), serverCommand: command };
   },
   async mcp(flags, offer) {
     const { runMcp } = await import('./start-mcp.ts');
-    await runMcp({ flags, offer, version: manifest.version, signal: stop.signal, ownCommand: own });
+    await runMcp({ flags, offer, version: manifest.version, signal: stop.signal, command });
   },
 };

@@ -1,6 +1,7 @@
 import { chmodSync, statSync } from 'node:fs';
 import { FailureError } from '../errors.ts';
 import { makeFolder } from '../lib/folder.ts';
+import type { Config } from './types.ts';
 
 /**
  * Makes the directories that the record of changes lives in, for this user alone.
@@ -11,10 +12,11 @@ import { makeFolder } from '../lib/folder.ts';
 export function createDataDirectory({
   dataDir,
   worldDir,
-}: {
-  readonly dataDir: string;
-  readonly worldDir: string;
-}): void {
+  store,
+  target,
+}: Pick<Config, 'dataDir' | 'worldDir' | 'store' | 'target'>): void {
+  // A ledger on a server needs none, and a container may have no place for one.
+  if (store.kind !== 'sqlite' && target.kind !== 'sandbox') return;
   make(dataDir);
   if (othersMay(0o022, dataDir)) {
     throw failure(

@@ -17,9 +17,9 @@ export function surroundings(): Surroundings {
   return { env: process.env, home: homedir(), paths: { config, data } };
 }
 
-/** Where the data directory is when nothing names one. */
-export function usualDataDir(): string {
-  return surroundings().paths.data;
+/** Where this user's things are when nothing names another place. */
+export function usualPlaces(around = surroundings()): { readonly dataDir: string; readonly configFile: string } {
+  return { dataDir: around.paths.data, configFile: usualConfigFile(around) };
 }
 
 /** The configuration file where nothing names one. */
@@ -51,9 +51,24 @@ const variables = {
 /** For whoever has to be told which variables to pass on. */
 export const variableNames: readonly string[] = Object.keys(variables);
 
-/** Which script of package.json started this program, where npm did. npm sets it. */
-export function npmScript(): string | undefined {
-  return process.env['npm_lifecycle_event'];
+/** How npm started this program. */
+export interface ByNpm {
+  /** Where the command was typed: npm runs a checkout's scripts in the checkout. */
+  readonly typedIn: string;
+  /** Flags that stood where npm takes them for its own, so that this program never saw them. */
+  readonly kept: readonly string[];
+}
+
+const ownFlags = [
+  ...['--sandbox', '--data-dir', '--database-url', '--account', '--region'],
+  ...['--toolsets', '--read-only', '--port', '--host'],
+];
+
+/** Undefined where it was not `npm start`. npm sets all of these variables. */
+export function byNpmStart(env: Surroundings['env'] = process.env): ByNpm | undefined {
+  if (env['npm_lifecycle_event'] !== 'start') return undefined;
+  const isKept = (flag: string) => env[`npm_config_${flag.slice(2).replaceAll('-', '_')}`] !== undefined;
+  return { typedIn: env['INIT_CWD'] || process.cwd(), kept: ownFlags.filter(isKept) };
 }
 
 /** The variable's value; undefined where it is empty, as shells have no other way to unset one for a command. */

@@ -39,6 +39,7 @@ export interface Given {
   readonly configFile?: string;
   /** Where AI clients keep their configuration. */
   readonly clients?: ClientMachine;
+  readonly keptByNpm?: readonly string[];
 }
 
 export interface Ran {
@@ -84,6 +85,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
   const host: CliHost = {
     tools: async () => tools,
     ownCommand: ['tencent-chatops'],
+    keptByNpm: given.keptByNpm ?? [],
     async open(flagsGiven) {
       flags.push(flagsGiven);
       if (given.failsToOpen) throw failure;

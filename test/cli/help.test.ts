@@ -160,3 +160,11 @@ test('nothing is coloured away from a terminal, nor with --no-color', async () =
   const terminal = await run(['tools', '--no-color'], { terminal: true });
   expect(terminal.raw).not.toContain('\u001b[');
 });
+
+test('a flag that npm took for its own is said, and nothing is done without it', async () => {
+  const ran = await run(['mcp'], { keptByNpm: ['--sandbox', '--data-dir'] });
+  expect(ran).toMatchObject({ code: 2, out: '', flags: [] });
+  expect(ran.err).toBe(
+    'npm took --sandbox and --data-dir for its own, so they never came here. Nothing was done.\nNext: Put -- before them: npm start --silent -- …\n',
+  );
+});

@@ -144,10 +144,16 @@ describe('the data directory', () => {
     );
   });
 
-  test('that cannot be made is an error', () => {
-    expect(() => createDataDirectory({ dataDir: '/dev/null/x', worldDir: '/dev/null/x/cloud' })).toThrow(
-      'The data directory /dev/null/x cannot be made (ENOTDIR).',
-    );
+  test('that cannot be made is an error', async () => {
+    const { config } = await stage().load({ dataDir: '/dev/null/x' });
+    expect(() => createDataDirectory(config)).toThrow('The data directory /dev/null/x cannot be made (ENOTDIR).');
+  });
+
+  test('is not made for a ledger on a server', async () => {
+    const on = stage();
+    const { config } = await on.load({ databaseUrl: 'postgres://me@127.0.0.1/a' });
+    createDataDirectory(config);
+    expect(existsSync(config.dataDir)).toBe(false);
   });
 });
 

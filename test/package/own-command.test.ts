@@ -1,26 +1,49 @@
 import { expect, test } from 'vitest';
-import { approveCommand, ownCommand, serverCommand } from '../../src/own-command.ts';
+import { approveCommand, commandFromAnywhere, ownCommand } from '../../src/own-command.ts';
 
-const config = { target: { kind: 'sandbox', dataDir: '/data dir/sandbox' }, dataDir: '/data dir' } as const;
+const usual = { dataDir: '/data dir', configFile: '/etc/tencent-chatops.yaml' };
+const sqlite = { kind: 'sqlite', file: '/data dir/sandbox/ledger.sqlite' } as const;
+const sandbox = { kind: 'sandbox', dataDir: '/data dir/sandbox' } as const;
+const config = { target: sandbox, dataDir: usual.dataDir, store: sqlite, file: undefined };
+
+const installed = { argv: ['node', '/usr/bin/tencent-chatops'], execPath: '/bin/node' };
+const asFile = { argv: ['node', '/x y/main.js'], execPath: '/bin/node' };
+const byNpm = { argv: ['node', '/a b/src/main.ts'], execPath: '/bin/node' };
+const typedIn = (folder: string) => ({ typedIn: folder, kept: [] });
 
 test.each([
-  ['installed', ['node', '/usr/bin/tencent-chatops'], undefined, 'tencent-chatops approve chg-1 --sandbox'],
-  ['by npm start', ['node', '/x/src/main.ts'], 'start', 'npm start --silent -- approve chg-1 --sandbox'],
-  ['as a file', ['node', '/x y/main.js'], 'test', "/bin/node '/x y/main.js' approve chg-1 --sandbox"],
-] as const)('a command to be copied works as the program was started: %s', (_, argv, script, command) => {
-  const own = ownCommand({ argv: [...argv], execPath: '/bin/node' }, script);
-  expect(approveCommand(own, config, '/data dir')('chg-1')).toBe(command);
-  expect(approveCommand(own, config, '/usual')('chg-1')).toBe(`${command} --data-dir '/data dir'`);
-  const store = { kind: 'postgres', url: 'postgres://me@db.example/a?sslmode=require', schema: 'x' } as const;
-  expect(approveCommand(own, { ...config, store }, '/data dir')('chg-1')).toBe(
-    `${command} --database-url 'postgres://me@db.example/a?sslmode=require'`,
-  );
+  ['installed', installed, undefined, ['tencent-chatops']],
+  ['as a file', asFile, undefined, ['/bin/node', '/x y/main.js']],
+  ['by npm start in the checkout', byNpm, typedIn('/a b'), ['npm', 'start', '--silent', '--']],
+  ['by npm start in a folder of it', byNpm, typedIn('/a b/docs'), ['npm', 'start', '--silent', '--']],
+  ['by npm elsewhere', byNpm, typedIn('/a'), ['npm', 'start', '--silent', '--prefix', '/a b', '--']],
+  ['by npm beside it', byNpm, typedIn('/a b2'), ['npm', 'start', '--silent', '--prefix', '/a b', '--']],
+] as const)('a command to be copied works where the program was started: %s', (_, running, npm, words) => {
+  expect(ownCommand({ ...running, argv: [...running.argv] }, npm)).toEqual(words);
 });
 
 test.each([
-  ['installed', '/usr/bin/tencent-chatops', undefined, ['tencent-chatops']],
-  ['as a file', '/x y/main.js', 'test', ['/bin/node', '/x y/main.js']],
-  ['by npm start', '/a b/src/main.ts', 'start', ['npm', 'start', '--silent', '--prefix', '/a b', '--']],
-] as const)('a client starts the same program from any folder: %s', (_, script, npm, words) => {
-  expect(serverCommand({ argv: ['node', script], execPath: '/bin/node' }, npm)).toEqual(words);
+  ['installed', installed, undefined, ['tencent-chatops']],
+  ['as a file', asFile, undefined, ['/bin/node', '/x y/main.js']],
+  ['by npm start', byNpm, typedIn('/a b'), ['npm', 'start', '--silent', '--prefix', '/a b', '--']],
+] as const)('and for whoever is somewhere else: %s', (_, running, npm, words) => {
+  expect(commandFromAnywhere({ ...running, argv: [...running.argv] }, npm)).toEqual(words);
+});
+
+const postgres = { kind: 'postgres', url: 'postgres://me@db.example/a?sslmode=require', schema: 'x' } as const;
+
+test.each([
+  ['the usual places', config, 'approve chg-1 --sandbox'],
+  ['another data directory', { ...config, dataDir: '/d' }, 'approve chg-1 --sandbox --data-dir /d'],
+  [
+    'a ledger on a server',
+    { ...config, store: postgres },
+    "approve chg-1 --sandbox --database-url 'postgres://me@db.example/a?sslmode=require'",
+  ],
+  // Under another policy, somebody else might be enough.
+  ['another configuration file', { ...config, file: '/my it.yaml' }, "approve chg-1 --sandbox --config '/my it.yaml'"],
+  ['the usual configuration file', { ...config, file: usual.configFile }, 'approve chg-1 --sandbox'],
+  ['the cloud', { ...config, target: { kind: 'cloud' } as const }, 'approve chg-1'],
+])('the command to approve leads to the same record and policy: %s', (_, settings, words) => {
+  expect(approveCommand(['/my node', 'x'], settings, usual)('chg-1')).toBe(`'/my node' x ${words}`);
 });

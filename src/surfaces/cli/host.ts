@@ -114,6 +114,8 @@ export interface CliHost {
   readonly version: string;
   /** The words that start this program again, for commands to be copied. */
   readonly ownCommand: readonly string[];
+  /** Flags that npm took for its own. */
+  readonly keptByNpm: readonly string[];
   /** Aborts with SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
 }

@@ -12,6 +12,11 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
     // A reader that has had enough, such as head, is no error; anything else would be one with nowhere to go.
     output.on('error', () => gone.abort());
   }
+  if (host.keptByNpm.length > 0) {
+    const failure = keptByNpm(host.keptByNpm);
+    await createScreen(host, { form: 'table', colour: false }).fail(failure);
+    return exitOfFailure(failure);
+  }
   let code: number = 0;
   const program = buildProgram(new Command('tencent-chatops'), host, gone.signal, (exitCode) => {
     code = exitCode;
@@ -36,6 +41,16 @@ function formIn(argv: readonly string[]): OutputForm {
   const at = argv.findIndex((word) => word === '--output' || word.startsWith('--output='));
   const value = argv[at]?.split('=')[1] ?? argv[at + 1];
   return outputForms.find((form) => at >= 0 && form === value) ?? 'table';
+}
+
+/** Without --sandbox, for example, it would be the real cloud. */
+function keptByNpm(flags: readonly string[]): Failure {
+  const [they, them] = flags.length === 1 ? ['it', 'it'] : ['they', 'them'];
+  return {
+    code: 'InvalidInput',
+    message: `npm took ${flags.join(' and ')} for its own, so ${they} never came here. Nothing was done.`,
+    next: `Put -- before ${them}: npm start --silent -- …`,
+  };
 }
 
 function usageFailure(thrown: CommanderError, argv: readonly string[]): Failure {

@@ -128,7 +128,7 @@ function notOpened(thrown: unknown): FailureError {
     message: `${errorCodes[code].meaning} This server can answer nothing before that is mended. Nothing was asked or sent.`,
     next: 'Tell the person: whoever runs this server finds what is wrong in its log. Another call tries again.',
   };
-  return new FailureError(failure, { cause: thrown });
+  return new FailureError(failure);
 }
 
 /** The reason of whatever was begun for this client. */

@@ -20,6 +20,8 @@ import { none, tokenOf, tokens } from './stage.ts';
 const own = ['/usr/bin/node', '/home/deploy/chatops/src/main.ts'];
 const nobody = () => ({ action: 'cancel' }) as const;
 
+const usual = { dataDir: '/home/deploy/.local/share/tencent-chatops', configFile: '/home/deploy/.config/x.yaml' };
+
 /** MCP as `serve` has it, and the command that leads to its changes on this machine itself. */
 async function serving(auth: AuthSettings, sandbox?: Sandbox) {
   const folder = newFolder();
@@ -40,7 +42,7 @@ async function serving(auth: AuthSettings, sandbox?: Sandbox) {
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const stop = new AbortController();
-  const full = approveCommand(own, app.config, '/home/deploy/.local/share/tencent-chatops');
+  const full = approveCommand(own, app.config, usual);
   const mcp = mcpHttp(
     {
       app,
