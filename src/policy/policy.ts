@@ -31,12 +31,12 @@ export function evaluate(facts: PolicyFacts, policy: Policy): Evaluation {
     explanation: {
       rule: 'policy',
       matched: true,
-      because: `${facts.operation} as planned is ${facts.effect}${facts.blast.dropsEverything ? ' and drops everything' : ''}.`,
+      because: `${facts.operation} as planned counts as ${facts.effect}${facts.blast.dropsEverything ? ' and drops everything' : ''}.`,
       children: [
         {
           rule: 'built-in rules',
           matched: !allowed,
-          because: allowed ? 'A rule allows it without asking anybody.' : 'They hold for every change.',
+          because: allowed ? 'A rule allows it without asking anybody.' : 'The built-in rules hold for every change.',
           children: builtInExplanation(facts, policy),
         },
         ...rules.map(({ explanation }) => explanation),

@@ -152,10 +152,10 @@ describe('the explanation', () => {
     const { explanation } = await evaluated(rules, { breakGlass: ['lead'] }, destructive({ account: 'prod-eu' }));
     expect(explanation).toMatchObject({
       matched: true,
-      because: 'clb:RegisterFunctionTargets as planned is destructive.',
+      because: 'clb:RegisterFunctionTargets as planned counts as destructive.',
     });
     expect(explanation.children?.map(({ rule, matched, because }) => [rule, matched, because])).toEqual([
-      ['built-in rules', true, 'They hold for every change.'],
+      ['built-in rules', true, 'The built-in rules hold for every change.'],
       ['freeze', false, 'Rule "freeze" does not apply.'],
       ['freeze unless', true, 'Rule "freeze unless" denies it to everybody who may not break the glass.'],
       ['typing', true, 'Rule "typing" requires 1 of the role lead.'],

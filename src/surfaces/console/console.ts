@@ -97,7 +97,7 @@ async function listenAt(server: Server, { host, port }: ConsoleOptions['listen']
     throw new FailureError(
       {
         code: 'InvalidConfiguration',
-        message: `The console cannot listen at ${host}, port ${port}: ${thrown instanceof Error ? thrown.message : 'it is taken'}.`,
+        message: `This program cannot listen at ${host}, port ${port}: ${thrown instanceof Error ? thrown.message : 'it is taken'}.`,
         next: 'Choose another port, or end whatever listens there.',
       },
       { cause: thrown },

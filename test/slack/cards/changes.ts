@@ -123,9 +123,9 @@ export function change({ plan: planned, needs: needed, ...rest }: Given = {}): C
       explanation: {
         rule: 'policy',
         matched: true,
-        because: 'gaap:BindListenerRealServers as planned is destructive.',
+        because: 'gaap:BindListenerRealServers as planned counts as destructive.',
         children: [
-          { rule: 'built-in rules', matched: true, because: 'They hold for every change.' },
+          { rule: 'built-in rules', matched: true, because: 'The built-in rules hold for every change.' },
           { rule: 'gaap in prod', matched: true, because: 'Rule "gaap in prod" requires 1 of the role sre.' },
           { rule: 'weekend', matched: false, because: 'Rule "weekend" does not apply.' },
         ],
