@@ -38,6 +38,19 @@ export function approveCommand(
   return (id) => `${variable}${[...own.map(quoted), 'approve', id, ...flags].join(' ')}`;
 }
 
+/**
+ * The same for whoever is on another machine, without any place of this one. Where the policy stands in a file of its own,
+ * the command fails until that file is named: it must not be judged by another.
+ */
+export function approveFromAfar(
+  { target, file }: Pick<Config, 'target' | 'file'>,
+  usual: { readonly configFile: string },
+): (id: string) => string {
+  const sandbox = target.kind === 'sandbox' ? ' --sandbox' : '';
+  const config = file !== undefined && file !== usual.configFile ? ' --config …' : '';
+  return (id) => `tencent-chatops approve ${id}${sandbox}${config}`;
+}
+
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

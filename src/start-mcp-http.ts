@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { App } from './app.ts';
 import { listing } from './app-listing.ts';
-import type { Config, Secrets } from './config.ts';
+import { type Config, type Secrets, usualPlaces } from './config.ts';
 import { findConsole } from './console-address.ts';
 import { FailureError } from './errors.ts';
 import { systemClock } from './lib/clock.ts';
+import { approveFromAfar } from './own-command.ts';
 import type { Principal } from './people/principal.ts';
 import { type Hosts, isLoopback } from './surfaces/console/web/hosts.ts';
 import type { Drives } from './surfaces/mcp/drives.ts';
@@ -57,10 +58,6 @@ export function signedOf(
   });
 }
 
-function approveFromAfar({ target }: Pick<Config, 'target'>): (id: string) => string {
-  return (id) => `tencent-chatops approve ${id}${target.kind === 'sandbox' ? ' --sandbox' : ''}`;
-}
-
 export interface McpHttpCommand {
   readonly app: App;
   readonly version: string;
@@ -92,7 +89,7 @@ export function mcpHttp({ app, signsIn, signed, offer, adorn, ...command }: McpH
   const { handles } = app.ledger;
   const offering = offeringOf(listing, offer);
   // Whoever is elsewhere can do nothing with the paths of this machine, and need not know them.
-  const howToApprove = command.auth.kind === 'none' ? command.howToApprove : approveFromAfar(config);
+  const howToApprove = command.auth.kind === 'none' ? command.howToApprove : approveFromAfar(config, usualPlaces());
   const parts = { policy: app.policyDocument, people: app.directory, accounts: config, howToApprove };
   const served = {
     ...command,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { approveCommand, commandFromAnywhere, ownCommand } from '../../src/own-command.ts';
+import { approveCommand, approveFromAfar, commandFromAnywhere, ownCommand } from '../../src/own-command.ts';
 
 const usual = { dataDir: '/data dir', configFile: '/etc/tencent-chatops.yaml' };
 const sqlite = { kind: 'sqlite', file: '/data dir/sandbox/ledger.sqlite' } as const;
@@ -46,4 +46,13 @@ test.each([
   ['the cloud', { ...config, target: { kind: 'cloud' } as const }, 'approve chg-1'],
 ])('the command to approve leads to the same record and policy: %s', (_, settings, words) => {
   expect(approveCommand(['/my node', 'x'], settings, usual)('chg-1')).toBe(`'/my node' x ${words}`);
+});
+
+test.each([
+  [config, 'tencent-chatops approve chg-1 --sandbox'],
+  [{ ...config, file: usual.configFile }, 'tencent-chatops approve chg-1 --sandbox'],
+  [{ ...config, file: '/my it.yaml' }, 'tencent-chatops approve chg-1 --sandbox --config …'],
+  [{ target: { kind: 'cloud' } as const, file: undefined }, 'tencent-chatops approve chg-1'],
+])('whoever is elsewhere is told no place, and that the policy stands in a file', (settings, command) => {
+  expect(approveFromAfar(settings, usual)('chg-1')).toBe(command);
 });
