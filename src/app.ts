@@ -1,5 +1,5 @@
 /** Puts everything together, and takes it apart again. Tests and the demo replace parts by `overrides`. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { tools } from '../tools/index.ts';
 import { policyOf } from './app-policy.ts';
 import { embedSandbox, startingFirst } from './app-sandbox.ts';
@@ -10,6 +10,7 @@ import { createExecutor } from './executor/executor.ts';
 import { openLedger } from './ledger/open.ts';
 import type { Ledger } from './ledger/port.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { randomBytes } from './lib/random.ts';
 import { within } from './lib/within.ts';
 import { createLog, type Log } from './log.ts';
 import type { Directory } from './people/directory.ts';

@@ -1,11 +1,11 @@
 /** `tencent-chatops console`: the page where a human decides, until the process is told to end. */
-import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { App } from './app.ts';
 import type { Secrets } from './config.ts';
 import { announceConsole } from './console-address.ts';
 import { FailureError } from './errors.ts';
 import { systemClock } from './lib/clock.ts';
+import { randomBytes } from './lib/random.ts';
 import type { Principal } from './people/principal.ts';
 import { serveConsole } from './surfaces/console/console.ts';
 import type { ConsoleOptions, ProviderSignIn } from './surfaces/console/options.ts';

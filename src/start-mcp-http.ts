@@ -1,11 +1,11 @@
 /** Who may call MCP over HTTP, as configured, and what answers them. */
-import { randomBytes } from 'node:crypto';
 import type { App } from './app.ts';
 import { listing } from './app-listing.ts';
 import { type Config, type Secrets, usualPlaces } from './config.ts';
 import { findConsole } from './console-address.ts';
 import { FailureError } from './errors.ts';
 import { systemClock } from './lib/clock.ts';
+import { randomBytes } from './lib/random.ts';
 import { approveFromAfar } from './own-command.ts';
 import type { Principal } from './people/principal.ts';
 import { type Hosts, isLoopback } from './surfaces/console/web/hosts.ts';

@@ -33,6 +33,7 @@ export async function runMcp({ flags, offer, version, signal, command }: McpComm
   await refuseWrongPolicy(loaded);
   createDataDirectory(loaded.config);
   const log = bufferedLog();
+  for (const note of loaded.config.notes) log.warn({}, note);
   const howToApprove = approveCommand(command, loaded.config, usualPlaces());
   let app: App | undefined;
   let early: Promise<Log> | undefined;
@@ -48,7 +49,7 @@ export async function runMcp({ flags, offer, version, signal, command }: McpComm
       ...{ version, offering, clock: systemClock, log, signal },
       async open() {
         await logEarly();
-        app = await openApp(loaded);
+        app = await appOf(loaded);
         log.flushInto(app.log);
         return backendOf(app, howToApprove);
       },
@@ -66,9 +67,10 @@ async function refuseWrongPolicy({ config, faultAt }: Loaded): Promise<void> {
   await policyOf(config, faultAt);
 }
 
-async function openApp(loaded: Loaded): Promise<App> {
+/** Tried again where it failed; its notes have been said by then. */
+async function appOf({ config, ...loaded }: Loaded): Promise<App> {
   const { createApp } = await import('./app.ts');
-  return createApp({ ...loaded, sweeps: true });
+  return createApp({ ...loaded, config: { ...config, notes: [] }, sweeps: true });
 }
 
 async function logWithoutApp({ config, secrets }: Loaded): Promise<Log> {

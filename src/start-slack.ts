@@ -1,9 +1,10 @@
 /** `tencent-chatops slack`: the bot in Slack, until the process is told to end. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { App } from './app.ts';
 import { type Secrets, slackConnection } from './config.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { randomBytes } from './lib/random.ts';
 import type { Log } from './log.ts';
 import type { SlackOptions } from './surfaces/slack/options.ts';
 import { type Slack, serveSlack } from './surfaces/slack/slack.ts';

@@ -1,16 +1,17 @@
 /** The program: the command line, and what it needs of everything else. */
+import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { byNpmStart, type Loaded, loadConfig, usualPlaces } from './config.ts';
 import { systemClock } from './lib/clock.ts';
 import { randomBytes } from './lib/random.ts';
-import { approveCommand, commandFromAnywhere, ownCommand } from './own-command.ts';
+import { approveCommand, checkoutOf, commandFromAnywhere, ownCommand } from './own-command.ts';
 import { osUser } from './people/os-user.ts';
 import type { CliHost, GlobalFlags } from './surfaces/cli/host.ts';
 import { runCli } from './surfaces/cli/program.ts';
 
 const stop = new AbortController();
 
-const npm = byNpmStart();
+const npm = byNpmStart(path.join(checkoutOf(process), 'package.json'));
 
 /** For whoever reads it somewhere else. */
 const command = commandFromAnywhere(process, npm);
@@ -51,7 +52,7 @@ const host: CliHost = {
   clock: systemClock,
   version: manifest.version,
   ownCommand: ownCommand(process, npm),
-  keptByNpm: npm?.kept ?? [],
+  keptByNpm: (flag) => npm?.kept(flag) === true,
   randomBytes,
   signal: stop.signal,
   io: process,
@@ -92,11 +93,10 @@ const host: CliHost = {
     }
   },
   async serve(flags, { json, host, port, ...given }) {
-    const [{ runServe }, { offerOf }, { authOf, signedOf }, { osUser }, { listing }] = await Promise.all([
+    const [{ runServe }, { offerOf }, { authOf, signedOf }, { listing }] = await Promise.all([
       import('./start-serve.ts'),
       import('./app-offer.ts'),
       import('./start-mcp-http.ts'),
-      import('./people/os-user.ts'),
       import('./app-listing.ts'),
     ]);
     const { opened, howToApprove, secrets, checked } = await openApp(flags, {

@@ -31,8 +31,7 @@ export function clientFolders({ env, home, platform, workingDirectory }: Machine
   const known = platform === 'darwin' || platform === 'win32' ? platform : 'linux';
   return {
     platform: known,
-    // npm runs a script in the package's own folder, and says where it was typed.
-    project: resolve((env['npm_lifecycle_event'] && env['INIT_CWD']) || workingDirectory),
+    project: resolve(workingDirectory),
     home,
     applications: {
       darwin: join(home, 'Library', 'Application Support'),

@@ -55,20 +55,20 @@ export const variableNames: readonly string[] = Object.keys(variables);
 export interface ByNpm {
   /** Where the command was typed: npm runs a checkout's scripts in the checkout. */
   readonly typedIn: string;
-  /** Flags that stood where npm takes them for its own, so that this program never saw them. */
-  readonly kept: readonly string[];
+  /** Whether a flag such as `--sandbox` stood where npm takes it for its own, so that this program never saw it. */
+  kept(flag: string): boolean;
 }
 
-const ownFlags = [
-  ...['--sandbox', '--data-dir', '--database-url', '--account', '--region'],
-  ...['--toolsets', '--read-only', '--port', '--host'],
-];
-
-/** Undefined where it was not `npm start`. npm sets all of these variables. */
-export function byNpmStart(env: Surroundings['env'] = process.env): ByNpm | undefined {
-  if (env['npm_lifecycle_event'] !== 'start') return undefined;
-  const isKept = (flag: string) => env[`npm_config_${flag.slice(2).replaceAll('-', '_')}`] !== undefined;
-  return { typedIn: env['INIT_CWD'] || process.cwd(), kept: ownFlags.filter(isKept) };
+/**
+ * Undefined where it was not `npm start` of this very package: whoever is started by another one has its variables too.
+ * npm sets all of them.
+ */
+export function byNpmStart(packageJson: string, env: Surroundings['env'] = process.env): ByNpm | undefined {
+  if (env['npm_lifecycle_event'] !== 'start' || env['npm_package_json'] !== packageJson) return undefined;
+  return {
+    typedIn: env['INIT_CWD'] || process.cwd(),
+    kept: (flag) => env[`npm_config_${flag.replace(/^--(no-)?/, '').replaceAll('-', '_')}`] !== undefined,
+  };
 }
 
 /** The variable's value; undefined where it is empty, as shells have no other way to unset one for a command. */

@@ -67,7 +67,7 @@ export async function command(
   const not = () => Promise.reject(new Error('No attempt needs it.'));
   const host: CliHost = {
     tools: async () => tools,
-    keptByNpm: [],
+    keptByNpm: () => false,
     open: async () => ({ executor: seat.executor, principal, [Symbol.asyncDispose]: async () => undefined }),
     policy: not,
     policyTests: not,

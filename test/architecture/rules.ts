@@ -248,7 +248,12 @@ export const rooms: readonly Room[] = [
     types: [/^src\/config\.ts$/],
     rule: 'log is pino and nothing else.',
   },
-  { room: 'version check', files: /^src\/check-node\.js$/, may: [], rule: 'check-node.js runs on any Node.js.' },
+  {
+    room: 'version check',
+    files: /^src\/check-node\.js$/,
+    may: [],
+    rule: 'check-node.js runs on any Node.js that has --import.',
+  },
 ];
 
 /** Things that belong to one place, found by their spelling. */
@@ -257,7 +262,7 @@ export const owners: readonly { readonly what: RegExp; readonly only: RegExp; re
   {
     what: /\b(setTimeout|setInterval|setImmediate)\(|AbortSignal\.timeout\(|node:timers/,
     // The console's script runs in a browser, and not in this program.
-    only: /^src\/(lib\/clock|main|start|surfaces\/console\/static\/script)\.ts$/,
+    only: /^src\/(lib\/clock|main|surfaces\/console\/static\/script)\.ts$/,
     rule: 'Timers live in lib/clock.ts.',
   },
   {
@@ -267,7 +272,7 @@ export const owners: readonly { readonly what: RegExp; readonly only: RegExp; re
   },
   {
     what: /Math\.random\b|randomBytes\(/,
-    only: /^src\/(app|start-console|lib\/random)\.ts$/,
+    only: /^src\/(app|lib\/random)\.ts$/,
     rule: 'Randomness is passed in.',
   },
   {

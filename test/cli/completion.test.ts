@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { shellLine } from '../../src/surfaces/cli/params/format.ts';
+import { shellLine } from '../../src/lib/shell-line.ts';
 import { change, standingId, standingOf, startMs } from './changes.ts';
 import { fakeExecutor } from './fake-executor.ts';
 import { run } from './fake-host.ts';

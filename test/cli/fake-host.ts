@@ -85,7 +85,7 @@ export async function run(argv: readonly string[], given: Given = {}): Promise<R
   const host: CliHost = {
     tools: async () => tools,
     ownCommand: ['tencent-chatops'],
-    keptByNpm: given.keptByNpm ?? [],
+    keptByNpm: (flag) => given.keptByNpm?.includes(flag) === true,
     async open(flagsGiven) {
       flags.push(flagsGiven);
       if (given.failsToOpen) throw failure;

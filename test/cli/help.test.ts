@@ -161,10 +161,22 @@ test('nothing is coloured away from a terminal, nor with --no-color', async () =
   expect(terminal.raw).not.toContain('\u001b[');
 });
 
-test('a flag that npm took for its own is said, and nothing is done without it', async () => {
-  const ran = await run(['mcp'], { keptByNpm: ['--sandbox', '--data-dir'] });
-  expect(ran).toMatchObject({ code: 2, out: '', flags: [] });
-  expect(ran.err).toBe(
-    'npm took --sandbox and --data-dir for its own, so they never came here. Nothing was done.\nNext: Put -- before them: npm start --silent -- …\n',
-  );
+test.each([
+  [['--sandbox', '--data-dir'], '--sandbox and --data-dir', 'they', 'them'],
+  [['--config'], '--config', 'it', 'it'],
+  [['--same-parameters'], '--same-parameters', 'it', 'it'],
+  [['--head'], '--head', 'it', 'it'],
+])(
+  'flags that npm took for its own are said, and nothing is done without them: %j',
+  async (flags, said, they, them) => {
+    const ran = await run(['mcp'], { keptByNpm: flags });
+    expect(ran).toMatchObject({ code: 2, out: '', flags: [] });
+    expect(ran.err).toBe(
+      `npm took ${said} for its own, so ${they} never came here. Nothing was done.\nNext: Put -- before ${them}: npm start --silent -- …\n`,
+    );
+  },
+);
+
+test('what npm knows itself may be meant for it', async () => {
+  expect((await run(['tools'], { keptByNpm: ['--json', '--yes'] })).code).toBe(0);
 });

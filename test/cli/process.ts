@@ -1,11 +1,12 @@
 /** The real program, with the sandbox in a folder of its own: piped, and on a real pseudo-terminal. */
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { shellLine } from '../../src/surfaces/cli/params/format.ts';
+import { shellLine } from '../../src/lib/shell-line.ts';
 
 export const program = [process.execPath, path.resolve(import.meta.dirname, '../../src/main.ts')] as const;
 

@@ -1,8 +1,9 @@
 /** A human at a real terminal, and everything that is none. */
+
 import { spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { shellLine } from '../../src/surfaces/cli/params/format.ts';
+import { shellLine } from '../../src/lib/shell-line.ts';
 import { newPlace, outcome, program } from './process.ts';
 
 const listener = 'listener-pbsgn7ej';

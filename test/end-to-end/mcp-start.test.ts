@@ -72,7 +72,7 @@ test('the file is heeded: what it offers is listed, and nothing else', { timeout
   expect(code).toBe(0);
 });
 
-test('where the ledger cannot be opened, the call is told why, and so is whoever started it', {
+test('where the ledger cannot be opened, the call is told so, and whoever started it is told why', {
   timeout: 40_000,
 }, async () => {
   const spoil = (folder: string) => {
@@ -83,6 +83,7 @@ test('where the ledger cannot be opened, the call is told why, and so is whoever
   const { code, err, answers } = await mcp([...greeting, show], { spoil });
   expect(answers.map(({ id }) => id)).toEqual(['init', 'list', 'show']);
   expect(answers[2].error.message).toContain('[LedgerUnavailable]');
+  expect(answers[2].error.message).not.toContain('ledger.sqlite');
   expect(code).toBe(1);
   const lines = err.trimEnd().split('\n');
   const logged = lines.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));

@@ -194,3 +194,28 @@ test.each(eras)(
     expect(here.lines.filter(({ method }) => method === 'notifications/progress')).toHaveLength(told);
   },
 );
+
+const crowd = limits.waitingForOpening + 5;
+const calls = Array.from({ length: crowd }, (_, index) => ({ ...call, id: index }));
+
+test('what comes beyond a thousand waiting requests is read when those are answered', async () => {
+  const here = closed();
+  here.say(initialize, ...calls.slice(0, limits.waitingForOpening));
+  await until(() => here.stdin.isPaused());
+  here.say(...calls.slice(limits.waitingForOpening));
+  here.open();
+  await here.answerTo(crowd - 1);
+  expect(here.order()).toHaveLength(1 + crowd);
+  expect(here.stdin.isPaused()).toBe(false);
+});
+
+test('and is not read at all where the connection ended meanwhile', async () => {
+  const here = closed();
+  here.say(initialize, ...calls);
+  await until(() => here.stdin.isPaused());
+  here.stop.abort();
+  await here.ended;
+  here.open();
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(here.stdin.isPaused()).toBe(true);
+});

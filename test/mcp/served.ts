@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Executor } from '../../src/executor/api.ts';
+import type { Handles } from '../../src/ledger/port.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { nobodyListed } from '../../src/people/directory.ts';
 import { policyDocument } from '../../src/policy/document.ts';
@@ -36,7 +37,9 @@ export function served(executor: Executor, clock: Clock, offer?: Offer) {
 }
 
 /** A server of the older era, with all that it needs there from the start. */
-export function legacyServer(options: McpServiceOptions & { readonly version: string }): Server {
+export function legacyServer(
+  options: McpServiceOptions & { readonly version: string; readonly handles: Handles },
+): Server {
   const service = createMcpService(options);
   return createLegacyServer({ ...options, backend: async () => ({ service, handles: options.handles }) });
 }

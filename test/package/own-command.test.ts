@@ -9,13 +9,14 @@ const config = { target: sandbox, dataDir: usual.dataDir, store: sqlite, file: u
 const installed = { argv: ['node', '/usr/bin/tencent-chatops'], execPath: '/bin/node' };
 const asFile = { argv: ['node', '/x y/main.js'], execPath: '/bin/node' };
 const byNpm = { argv: ['node', '/a b/src/main.ts'], execPath: '/bin/node' };
-const typedIn = (folder: string) => ({ typedIn: folder, kept: [] });
+const typedIn = (folder: string) => ({ typedIn: folder, kept: () => false });
 
 test.each([
   ['installed', installed, undefined, ['tencent-chatops']],
   ['as a file', asFile, undefined, ['/bin/node', '/x y/main.js']],
   ['by npm start in the checkout', byNpm, typedIn('/a b'), ['npm', 'start', '--silent', '--']],
   ['by npm start in a folder of it', byNpm, typedIn('/a b/docs'), ['npm', 'start', '--silent', '--']],
+  ['by npm start in a folder with dots', byNpm, typedIn('/a b/..x'), ['npm', 'start', '--silent', '--']],
   ['by npm elsewhere', byNpm, typedIn('/a'), ['npm', 'start', '--silent', '--prefix', '/a b', '--']],
   ['by npm beside it', byNpm, typedIn('/a b2'), ['npm', 'start', '--silent', '--prefix', '/a b', '--']],
 ] as const)('a command to be copied works where the program was started: %s', (_, running, npm, words) => {
@@ -53,6 +54,10 @@ test.each([
   [{ ...config, file: usual.configFile }, 'tencent-chatops approve chg-1 --sandbox'],
   [{ ...config, file: '/my it.yaml' }, 'tencent-chatops approve chg-1 --sandbox --config …'],
   [{ target: { kind: 'cloud' } as const, file: undefined }, 'tencent-chatops approve chg-1'],
+  [
+    { target: { kind: 'endpoint', url: 'http://127.0.0.1:1' } as const, file: undefined },
+    'TENCENT_CHATOPS_ENDPOINT=… tencent-chatops approve chg-1',
+  ],
 ])('whoever is elsewhere is told no place, and that the policy stands in a file', (settings, command) => {
   expect(approveFromAfar(settings, usual)('chg-1')).toBe(command);
 });

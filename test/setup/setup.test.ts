@@ -60,14 +60,13 @@ describe('where each client keeps its servers', () => {
     });
     expect(clientFolders({ ...around, platform: 'darwin' }).applications).toBe('/h/Library/Application Support');
     expect(clientFolders({ ...around, platform: 'win32', env: { APPDATA: '/roaming' } }).applications).toBe('/roaming');
-    const env = { XDG_CONFIG_HOME: '/x', CLAUDE_CONFIG_DIR: '/c', CODEX_HOME: '/o', INIT_CWD: '/typed' };
+    const env = { XDG_CONFIG_HOME: '/x', CLAUDE_CONFIG_DIR: '/c', CODEX_HOME: '/o' };
     expect(clientFolders({ ...around, env })).toMatchObject({
       applications: '/x',
       claude: '/c',
       codex: '/o',
       project: '/w',
     });
-    expect(clientFolders({ ...around, env: { ...env, npm_lifecycle_event: 'start' } }).project).toBe('/typed');
   });
 
   test('every row says where it is from', () => {

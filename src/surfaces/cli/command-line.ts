@@ -1,5 +1,5 @@
+import { shellLine } from '../../lib/shell-line.ts';
 import type { Flags } from './host.ts';
-import { shellLine } from './params/format.ts';
 
 /** A command to be copied: it has to reach the same ledger, so it carries the flags that choose one. */
 export function commandLine(flags: Flags, ...words: readonly string[]): string {

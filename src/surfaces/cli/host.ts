@@ -114,8 +114,8 @@ export interface CliHost {
   readonly version: string;
   /** The words that start this program again, for commands to be copied. */
   readonly ownCommand: readonly string[];
-  /** Flags that npm took for its own. */
-  readonly keptByNpm: readonly string[];
-  /** Aborts with SIGINT and SIGTERM. */
+  /** Whether npm took a flag such as `--sandbox` for its own. */
+  keptByNpm(flag: string): boolean;
+  /** Aborts with SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
 }

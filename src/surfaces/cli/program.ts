@@ -12,15 +12,16 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
     // A reader that has had enough, such as head, is no error; anything else would be one with nowhere to go.
     output.on('error', () => gone.abort());
   }
-  if (host.keptByNpm.length > 0) {
-    const failure = keptByNpm(host.keptByNpm);
-    await createScreen(host, { form: 'table', colour: false }).fail(failure);
-    return exitOfFailure(failure);
-  }
   let code: number = 0;
   const program = buildProgram(new Command('tencent-chatops'), host, gone.signal, (exitCode) => {
     code = exitCode;
   });
+  const kept = flagsOf(program).filter(host.keptByNpm);
+  if (kept.length > 0) {
+    const failure = keptByNpm(kept);
+    await createScreen(host, { form: 'table', colour: false }).fail(failure);
+    return exitOfFailure(failure);
+  }
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
@@ -41,6 +42,16 @@ function formIn(argv: readonly string[]): OutputForm {
   const at = argv.findIndex((word) => word === '--output' || word.startsWith('--output='));
   const value = argv[at]?.split('=')[1] ?? argv[at + 1];
   return outputForms.find((form) => at >= 0 && form === value) ?? 'table';
+}
+
+/** Those that npm has too may stand there on purpose, or in its own configuration. */
+const npmsOwn: ReadonlySet<string> = new Set(['--json', '--yes', '--no-color', '--version']);
+
+/** Every flag that any command takes, but for npm's own. */
+function flagsOf(command: Command): readonly string[] {
+  const flags = command.options.flatMap(({ long }) => long ?? []);
+  const all = new Set([...flags, ...command.commands.flatMap(flagsOf)]);
+  return [...all].filter((flag) => !npmsOwn.has(flag));
 }
 
 /** Without --sandbox, for example, it would be the real cloud. */

@@ -1,5 +1,6 @@
 /** What stands behind a server over stdio: opened after it has said who it is, and needed by everything else. */
 import type { Executor } from '../../executor/api.ts';
+import type { Handles } from '../../ledger/port.ts';
 import type { RandomBytes } from '../../lib/ids.ts';
 import type { Principal } from '../../people/principal.ts';
 import { createDrives, type Drives } from './drives.ts';
@@ -10,7 +11,9 @@ import { createMcpService, type McpService, type McpServiceOptions } from './ser
 /** What the program opens for it. */
 export interface BackendParts
   extends Pick<LibraryParts, 'policy' | 'people' | 'accounts'>,
-    Pick<McpServiceOptions, 'handles' | 'pageOf' | 'howToApprove'> {
+    Pick<McpServiceOptions, 'pageOf' | 'howToApprove'> {
+  /** What outlives a call: questions between calls, and tasks that ended before their change did. */
+  readonly handles: Handles;
   readonly executor: Executor;
   readonly principal: Principal;
   readonly randomBytes: RandomBytes;
@@ -22,7 +25,7 @@ type BackendOptions = BackendParts & Pick<LibraryParts, 'clock' | 'log' | 'offer
 export interface Backend {
   readonly service: McpService;
   readonly principal: Principal;
-  readonly handles: McpServiceOptions['handles'];
+  readonly handles: Handles;
   readonly questions: Questions;
   readonly drives: Drives;
   readonly executor: Executor;

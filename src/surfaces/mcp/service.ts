@@ -2,7 +2,6 @@
 import { type Failure, failureOf } from '../../errors.ts';
 import type { Executor } from '../../executor/api.ts';
 import { snakeName } from '../../executor/registry.ts';
-import type { Handles } from '../../ledger/port.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { plainText } from '../../lib/text.ts';
 import type { Principal } from '../../people/principal.ts';
@@ -37,8 +36,6 @@ export interface McpServiceOptions {
   readonly pageOf?: (id: string) => Promise<string | undefined>;
   readonly offering: Offering;
   readonly library: Library;
-  /** What outlives a call here: questions between calls, and tasks that ended before their change did. */
-  readonly handles: Handles;
 }
 
 export interface CallRequest {

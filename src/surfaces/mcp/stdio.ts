@@ -65,7 +65,7 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
       throw notOpened(thrown);
     } finally {
       waiting -= 1;
-      if (waiting === limits.waitingForOpening - 1) stdin.resume();
+      if (waiting === limits.waitingForOpening - 1 && !ending.signal.aborted) stdin.resume();
       ending.signal.throwIfAborted();
     }
   }
@@ -87,7 +87,8 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
     },
   });
   const server = createLegacyServer({
-    ...{ ...greeting, backend },
+    ...greeting,
+    backend,
     onclose: () => end('the transport closed'),
   });
 

@@ -96,12 +96,12 @@ describe.each(eras)('a client of %s', (era) => {
   });
 });
 
-test('where the cloud is at another address, the short command speaks neither of a sandbox nor of that address', async () => {
+test('where the cloud is at another address, the short command says that it has to be named, and names neither a sandbox nor that address', async () => {
   const sandbox = await startSandbox({ dataDir: newFolder(), listen: { port: 0 } });
   onTestFinished(() => sandbox.close());
   const { url, full } = await serving(tokens('ada'), sandbox);
   const { id, howToApprove, all } = await told('2025-11-25', url, tokenOf('ada'));
-  expect(howToApprove).toBe(`tencent-chatops approve ${id}`);
+  expect(howToApprove).toBe(`TENCENT_CHATOPS_ENDPOINT=… tencent-chatops approve ${id}`);
   expect(full(id)).toContain(sandbox.endpoint);
   expect(all).not.toContain(sandbox.endpoint);
 });

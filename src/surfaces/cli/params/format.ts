@@ -8,8 +8,3 @@ export function formatParameters(parameters: JsonObject): string[] {
     value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value],
   );
 }
-
-/** Words as a shell takes them, quoted where they have to be. */
-export function shellLine(words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
-}

@@ -1,7 +1,8 @@
+import { shellLine } from '../../../lib/shell-line.ts';
 import { exampleOf } from '../../../parameters/example.ts';
 import { type Field, type Shape, shapeOf } from '../../../parameters/shape.ts';
 import type { Tool } from '../../../tool.ts';
-import { formatParameters, shellLine } from '../params/format.ts';
+import { formatParameters } from '../params/format.ts';
 import { type Block, blank, heading, rows, type Style, styled, text, verbatim } from './block.ts';
 
 const effectStyles = { read: 'green', write: 'yellow', destructive: 'red' } as const satisfies Record<

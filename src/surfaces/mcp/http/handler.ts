@@ -1,6 +1,7 @@
 /** MCP over Streamable HTTP at /mcp: who may call, whose session it is, and then the protocol. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import type { Handles } from '../../../ledger/port.ts';
 import { newToken, type RandomBytes } from '../../../lib/ids.ts';
 import { createRate } from '../../../lib/rate.ts';
 import type { Principal } from '../../../people/principal.ts';
@@ -35,6 +36,7 @@ const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE']);
 export interface McpHttpOptions
   extends Omit<McpServiceOptions, 'principal'>,
     Pick<LegacyServerOptions, 'version' | 'adorn'> {
+  readonly handles: Handles;
   readonly auth: AuthSettings;
   /** Where clients reach this server: scheme, host and perhaps a port. */
   readonly base: string;

@@ -9,26 +9,20 @@ import {
   type CreateTaskResult,
   ListToolsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { Handles } from '../../../ledger/port.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { plainText } from '../../../lib/text.ts';
 import { type Log, silentLog } from '../log.ts';
 import type { Offering } from '../offering.ts';
 import { createProgress, type SendProgress } from '../progress.ts';
 import { instructions, libraryCapabilities, serverInfoOf } from '../server-info.ts';
-import type { CallSide, McpService } from '../service.ts';
+import type { CallSide } from '../service.ts';
+import type { LegacyBackend } from './backend.ts';
 import { askingOf, countPages } from './elicitation.ts';
 import type { Extra } from './extra.ts';
 import { serveLibrary } from './library.ts';
 import { serveTasks, taskCapability, withTaskSupport } from './tasks/serve.ts';
 import { told } from './told.ts';
 import { lateValidator } from './validator.ts';
-
-export interface LegacyBackend {
-  readonly service: McpService;
-  /** For tasks that ended before their change did. */
-  readonly handles: Handles;
-}
 
 export interface LegacyServerOptions {
   readonly version: string;
@@ -45,7 +39,8 @@ export interface LegacyServerOptions {
 
 export function createLegacyServer(options: LegacyServerOptions): Server {
   const { offering, version, clock, log = silentLog } = options;
-  const backend = () => told(log, options.backend);
+  // Whoever could not open it has said so in the log, once for all who wait.
+  const backend = () => told(silentLog, options.backend);
   const service = async () => (await backend()).service;
   const changes = offering.offered.own.has('changes');
   const server = new Server(serverInfoOf(version), {

@@ -50,7 +50,8 @@ export interface ModernServerOptions {
 
 export function createModernServer(options: ModernServerOptions): Server {
   const { version, offering, clock, log = silentLog } = options;
-  const backend = () => told(log, options.backend);
+  // Whoever could not open it has said so in the log, once for all who wait.
+  const backend = () => told(silentLog, options.backend);
   const unchanging = { ttlMs: modernLimits.listsFreshMs, cacheScope: 'private' } as const;
   const server = new Server(serverInfoOf(version), {
     capabilities: { tools: {}, ...libraryCapabilities },

@@ -11,7 +11,7 @@ import { createModernServer, type ModernServerOptions } from './server.ts';
 
 export interface ModernStdioOptions extends ModernServerOptions {
   readonly transport: Transport;
-  /** Aborts when the process is told to end. */
+  /** Aborts when the connection ends. */
   readonly signal: AbortSignal;
   /** Looked at while a client listens for notices. */
   readonly executor: Activity['executor'];

@@ -16,8 +16,8 @@ import type { CallContext } from '../../context.ts';
 import { failureWords } from '../../failure-reply.ts';
 import type { Offering } from '../../offering.ts';
 import type { CallRequest, CallSide, McpService } from '../../service.ts';
+import type { LegacyBackend } from '../backend.ts';
 import type { Extra } from '../extra.ts';
-import type { LegacyBackend } from '../server.ts';
 import type { Tasks } from './tasks.ts';
 
 export const taskCapability = { list: {}, cancel: {}, requests: { tools: { call: {} } } } as const;
