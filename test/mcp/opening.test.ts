@@ -179,7 +179,7 @@ test('a program that is told to end opens nothing any more', async () => {
 });
 
 test.each(eras)(
-  'time counts from when a call of %s came, and its client hears that it is at work',
+  'while it opens, the client of a call of %s hears that somebody is at work, and nothing after the answer',
   async (_, first, one) => {
     const here = closed();
     const params = { ...one.params, _meta: { ...('_meta' in one.params ? one.params._meta : {}), progressToken: 't' } };
