@@ -1,4 +1,5 @@
 /** The program: the command line, and what it needs of everything else. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { byNpmStart, type Loaded, loadConfig, usualPlaces } from './config.ts';
@@ -39,7 +40,7 @@ export async function run(): Promise<void> {
     process.once(name, () => stop.abort());
   }
   // Paths are meant from where they were typed.
-  if (npm) process.chdir(npm.typedIn);
+  if (npm && existsSync(npm.typedIn)) process.chdir(npm.typedIn);
   process.exitCode = await runCli(process.argv.slice(2), host);
   // What is left open, such as a connection to a server that is silent or answers that nobody reads, must not keep a
   // program that was told to end, or is told now.

@@ -172,7 +172,7 @@ test.each([
     const ran = await run(['mcp'], { keptByNpm: flags });
     expect(ran).toMatchObject({ code: 2, out: '', flags: [] });
     expect(ran.err).toBe(
-      `npm took ${said} for its own, so ${they} never came here. Nothing was done.\nNext: Put -- before ${them}: npm start --silent -- …\n`,
+      `npm took ${said} for its own, so ${they} never came here. Nothing was done.\nNext: Put -- before ${them}: npm start --silent -- …. Where ${they} ${flags.length === 1 ? 'stands' : 'stand'} in npm's own configuration (npm config list), take ${them} away there.\n`,
     );
   },
 );

@@ -60,7 +60,7 @@ function keptByNpm(flags: readonly string[]): Failure {
   return {
     code: 'InvalidInput',
     message: `npm took ${flags.join(' and ')} for its own, so ${they} never came here. Nothing was done.`,
-    next: `Put -- before ${them}: npm start --silent -- …`,
+    next: `Put -- before ${them}: npm start --silent -- …. Where ${they} ${flags.length === 1 ? 'stands' : 'stand'} in npm's own configuration (npm config list), take ${them} away there.`,
   };
 }
 

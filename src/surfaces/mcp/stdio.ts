@@ -44,8 +44,8 @@ export async function serveStdio(options: StdioOptions): Promise<void> {
 
   const opening = openWhenNeeded(async (): Promise<Backend> => {
     try {
-      const [{ createBackend }, parts] = await Promise.all([import('./backend.ts'), options.open()]);
-      return createBackend({ ...parts, clock, log, offering }, ending.signal);
+      const { createBackend } = await import('./backend.ts');
+      return createBackend({ ...(await options.open()), clock, log, offering }, ending.signal);
     } catch (thrown) {
       log.error({ err: thrown }, 'what calls need could not be opened');
       throw thrown;

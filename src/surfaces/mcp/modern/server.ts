@@ -70,6 +70,7 @@ export function createModernServer(options: ModernServerOptions): Server {
 
   server.setRequestHandler('tools/call', async (request, context) => {
     const begun = { progress: createProgress(progressOf(context), clock), startedAtMs: clock.now() };
+    context.mcpReq.signal.addEventListener('abort', () => begun.progress.end(), { once: true });
     try {
       return await call(request.params, context.mcpReq, begun);
     } finally {
