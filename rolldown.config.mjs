@@ -19,6 +19,17 @@ const requireBuiltins = {
     id.startsWith(mark) ? `module.exports = process.getBuiltinModule('node:${id.slice(mark.length)}');` : undefined,
 };
 
+/** commander loads it at once, for commands that are programs of their own: there are none. */
+const lazyChildProcess = {
+  name: 'lazy-child-process',
+  resolveId: (id, importer) =>
+    id === 'node:child_process' && importer?.includes('/commander/') ? `${mark}lazy` : undefined,
+  load: (id) =>
+    id === `${mark}lazy`
+      ? `module.exports = { spawn: (...given) => process.getBuiltinModule('node:child_process').spawn(...given) };`
+      : undefined,
+};
+
 /** Modules whose exports are data, and the same at each start: they are evaluated here, once, and the bundle holds the result. */
 const evaluated = ['src/app-listing.ts', 'src/config/defaults.ts'].map((file) =>
   path.resolve(import.meta.dirname, file),
@@ -60,7 +71,7 @@ export default {
   platform: 'node',
   // Its main file hands `require` to a function, so what that loads would be missing.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
-  plugins: [requireBuiltins, evaluateAtBuild],
+  plugins: [lazyChildProcess, requireBuiltins, evaluateAtBuild],
   // Node.js reads whatever is there at each start: a fifth of it is what libraries say about their types.
   output: {
     ...{ dir: 'dist', format: 'esm', cleanDir: true, minify: false },
