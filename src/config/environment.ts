@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
@@ -64,11 +65,20 @@ export interface ByNpm {
  * npm sets all of them.
  */
 export function byNpmStart(packageJson: string, env: Surroundings['env'] = process.env): ByNpm | undefined {
-  if (env['npm_lifecycle_event'] !== 'start' || env['npm_package_json'] !== packageJson) return undefined;
+  if (env['npm_lifecycle_event'] !== 'start' || !isSameFile(env['npm_package_json'], packageJson)) return undefined;
   return {
     typedIn: env['INIT_CWD'] || process.cwd(),
     kept: (flag) => env[`npm_config_${flag.replace(/^--(no-)?/, '').replaceAll('-', '_')}`] !== undefined,
   };
+}
+
+/** npm names a checkout as it was named to it, which may be by a link. */
+function isSameFile(one: string | undefined, other: string): boolean {
+  try {
+    return one !== undefined && realpathSync(one) === realpathSync(other);
+  } catch {
+    return false;
+  }
 }
 
 /** The variable's value; undefined where it is empty, as shells have no other way to unset one for a command. */
