@@ -6,7 +6,7 @@ import { PromisedChange } from './change-view.ts';
 import type { CallContext } from './context.ts';
 import { failureReply } from './failure-reply.ts';
 import { limits } from './limits.ts';
-import { type OwnTool, readInput } from './own-tool.ts';
+import { type OwnTool, ownTool } from './own-tool.ts';
 import type { ToolReply } from './protocol.ts';
 import { follow } from './watch.ts';
 
@@ -18,23 +18,21 @@ const Wait = z.strictObject({
 });
 
 export const changeTools: readonly OwnTool[] = [
-  {
+  ownTool({
     toolset: 'changes',
     name: 'change_show',
     title: 'Show a change',
     description: 'Where a change stands, with its diff, who has to decide and how.',
     input: Show,
     output: PromisedChange,
-    async call(input, context) {
-      const asked = readInput(Show, input);
-      if ('reply' in asked) return asked.reply;
-      const found = await find(asked.value.id, context);
+    async call(given, context) {
+      const found = await find(given.id, context);
       // Looking succeeded, whatever became of the change.
       if ('reply' in found) return found.reply;
       return { ...changeReply(found.change, context.howToApprove, undefined, { withKept: true }), isError: false };
     },
-  },
-  {
+  }),
+  ownTool({
     toolset: 'changes',
     name: 'change_wait',
     title: 'Wait for a change',
@@ -42,16 +40,14 @@ export const changeTools: readonly OwnTool[] = [
       'Follows a change and answers at its end, or after the given seconds with where it then stands. Call it again to wait longer.',
     input: Wait,
     output: PromisedChange,
-    async call(input, context) {
-      const asked = readInput(Wait, input);
-      if ('reply' in asked) return asked.reply;
-      const found = await find(asked.value.id, context);
+    async call(given, context) {
+      const found = await find(given.id, context);
       if ('reply' in found) return found.reply;
-      const timeUp = context.clock.deadline(Math.min(asked.value.seconds, limits.waitSeconds) * 1_000);
+      const timeUp = context.clock.deadline(Math.min(given.seconds, limits.waitSeconds) * 1_000);
       const change = await follow(found.change, context, AbortSignal.any([context.signal, timeUp]));
       return changeReply(change, context.howToApprove);
     },
-  },
+  }),
 ];
 
 async function find(

@@ -17,20 +17,27 @@ export interface OwnTool {
   call(input: unknown, context: CallContext): Promise<ToolReply>;
 }
 
-export type Read<T> = { readonly value: T } | { readonly reply: ToolReply };
+interface Definition<S extends z.ZodObject> extends Omit<OwnTool, 'input' | 'call'> {
+  readonly input: S;
+  call(input: z.output<S>, context: CallContext): Promise<ToolReply>;
+}
 
-/** The input as the schema has it, or the reply that says what is wrong with it. */
-export function readInput<S extends z.ZodObject>(schema: S, input: unknown): Read<z.output<S>> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return { value: parsed.data };
-  const what = parsed.error.issues
-    .map((issue) => `${issue.path.join('.') || 'The input'}: ${issue.message}.`)
-    .join(' ');
+/** A call reaches the definition as its schema has it; what does not fit is answered here. */
+export function ownTool<S extends z.ZodObject>({ call, ...definition }: Definition<S>): OwnTool {
   return {
-    reply: failureReply({
-      code: 'InvalidInput',
-      message: plainText(what),
-      next: `Parameters: ${Object.keys(schema.shape).join(', ')}.`,
-    }),
+    ...definition,
+    async call(input, context) {
+      const parsed = definition.input.safeParse(input);
+      return parsed.success ? call(parsed.data, context) : unfit(definition.input, parsed.error);
+    },
   };
+}
+
+function unfit({ shape }: z.ZodObject, { issues }: z.ZodError): ToolReply {
+  const what = issues.map(({ path, message }) => `${path.join('.') || 'The input'}: ${message}.`).join(' ');
+  return failureReply({
+    code: 'InvalidInput',
+    message: plainText(what),
+    next: `Parameters: ${Object.keys(shape).join(', ')}.`,
+  });
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { failureReply } from './failure-reply.ts';
 import { limits } from './limits.ts';
-import { type OwnTool, readInput } from './own-tool.ts';
+import { type OwnTool, ownTool } from './own-tool.ts';
 import { untrustedReply } from './untrusted.ts';
 
 const Read = z.strictObject({
@@ -25,7 +25,7 @@ const Promised = z.object({
 });
 
 export const resultTools: readonly OwnTool[] = [
-  {
+  ownTool({
     toolset: 'results',
     name: 'result_read',
     title: 'Read a stored result',
@@ -33,10 +33,7 @@ export const resultTools: readonly OwnTool[] = [
       'Pages, filters and projects the whole of an answer that did not fit, for an hour after it. Asks the cloud nothing.',
     input: Read,
     output: Promised,
-    async call(input, { executor, asker, signal }) {
-      const asked = readInput(Read, input);
-      if ('reply' in asked) return asked.reply;
-      const { Handle, Expression, Offset, Limit } = asked.value;
+    async call({ Handle, Expression, Offset, Limit }, { executor, asker, signal }) {
       const wanted = {
         ...{ handle: Handle, offset: Offset },
         ...(Expression !== undefined && { expression: Expression }),
@@ -45,5 +42,5 @@ export const resultTools: readonly OwnTool[] = [
       const outcome = await executor.result(wanted, asker, { signal });
       return outcome.kind === 'failed' ? failureReply(outcome.failure) : untrustedReply(outcome.answer);
     },
-  },
+  }),
 ];
